@@ -1,0 +1,129 @@
+"""The outlook of a line: what the months after the last closed one will bring, by each method (domain reference C8)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from polops.analyse.books import Months, actual_months, line_item, order, order_item, orders, plan_months, rate_of, transferred, year_label
+from polops.analyse.context import ZERO, Context, clamp, each, once
+from polops.model.budget import Method
+from polops.model.forecast import Forecast, LineForecast
+from polops.plan.plan import Node
+from polops.values.money import allocate
+from polops.values.period import MONTHS, month_index
+from polops.values.ref import fold
+
+WINDOW = 3
+"""How many closed months a run rate is the mean of."""
+_FEWEST = 2
+_SLOWEST, _FASTEST = Decimal("0.5"), Decimal(2)
+_BY_CATEGORY: dict[str, Method] = {"personnel": "headcount", "contingency": "none", "capex": "committed"}
+_RUNNING = {"vendor", "contractor", "software", "facilities"}
+METHODS: tuple[Method, ...] = ("bottom_up", "budget_remaining", "run_rate", "performance", "committed", "headcount", "none")
+
+
+@each
+def budget_months(ctx: Context, node: Node) -> Months:
+    """The current budget by month: plan and transfers."""
+    return tuple(plan + moved for plan, moved in zip(plan_months(ctx, node), transferred(ctx, node), strict=True))
+
+
+@once
+def newest_forecast(ctx: Context) -> dict[str, tuple[str, Forecast]]:
+    """The newest forecast of each fiscal year as of the date, by label, with its path."""
+    found: dict[str, tuple[str, Forecast]] = {}
+    for path, file in sorted(ctx.plan.of(Forecast), key=lambda pair: pair[1].through):
+        if file.through.last <= ctx.as_of:
+            found[ctx.calendar.canonical(file.fiscal_year)] = (path, file)
+    return found
+
+
+def line_forecast(ctx: Context, node: Node) -> LineForecast | None:
+    """What the newest forecast says of a line; None where nobody re-thought it."""
+    found = newest_forecast(ctx).get(year_label(ctx, node))
+    if found is None:
+        return None
+    return next((value for ref, value in found[1].lines.items() if fold(ref) == fold(node.ref)), None)
+
+
+def method(ctx: Context, node: Node, closed: int) -> Method:
+    """The method of a line: the forecast file's, the line's own, the category's default, else the remaining budget."""
+    said, item = line_forecast(ctx, node), line_item(node)
+    if said is not None and (said.method or said.months):
+        return said.method or "bottom_up"
+    if item.forecast:
+        return item.forecast
+    if item.category in _RUNNING and closed >= _FEWEST:
+        return "run_rate"
+    return _BY_CATEGORY.get(item.category, "budget_remaining")
+
+
+def months_ahead(ctx: Context, node: Node, way: Method, closed: int) -> Months | None:
+    """The months after the `closed` ones by a method, in the reporting currency; None where the method does not apply.
+
+    With a current budget of 1,000,000, 595,100 spent by July and a mean of 91,600: budget_remaining ends at 1,015,100, run_rate at 1,053,100,
+    performance at 1,026,034.48.
+    """
+    budget, spent = budget_months(ctx, node), [amount or ZERO for amount in actual_months(ctx, node)[:closed]]
+    rest = budget[closed:]
+    if way == "bottom_up":
+        said = line_forecast(ctx, node)
+        return _bottom_up(ctx, node, said, closed, rest) if said and said.months else None
+    if way == "run_rate":
+        window = spent[-WINDOW:]
+        return (sum(window, ZERO) / len(window),) * len(rest) if len(window) >= _FEWEST else None
+    if way == "performance":
+        so_far = sum(budget[:closed], ZERO)
+        return tuple(amount * clamp(sum(spent, ZERO) / so_far, _SLOWEST, _FASTEST) for amount in rest) if so_far else None
+    if way == "committed":
+        return _committed(ctx, node, closed)
+    if way == "headcount":
+        from polops.analyse.headcount import has_positions, modelled_cost  # noqa: PLC0415 - headcount stands on the books
+
+        return modelled_cost(ctx, node)[closed:] if has_positions(ctx, node) else None
+    return (ZERO,) * len(rest) if way == "none" else rest
+
+
+def _bottom_up(ctx: Context, node: Node, said: LineForecast, closed: int, rest: Months) -> Months:
+    """The months somebody thought about; a month that is not given keeps its budget."""
+    start = ctx.calendar.months(year_label(ctx, node)).start
+    given = {month.start - start: amount * rate_of(ctx, node) for month, amount in said.months.items()}
+    return tuple(given.get(closed + i, amount) for i, amount in enumerate(rest))
+
+
+def _committed(ctx: Context, node: Node, closed: int) -> Months:
+    months = [ZERO] * MONTHS
+    for found in orders(ctx).get((fold(node.ref), year_label(ctx, node)), []):
+        for i, amount in falling_due(ctx, found, closed).items():
+            if i < MONTHS:
+                months[i] += amount
+    return tuple(months[closed:])
+
+
+def falling_due(ctx: Context, node: Node, closed: int) -> dict[int, Decimal]:
+    """When what is open on an order falls due, by month index: evenly from the first open month to its end, or as its `phase` says.
+
+    An order without an end runs to the end of the year; one that has ended falls due in the first open month. Indexes past 11 lie in later years.
+    """
+    item, left = order_item(node), order(ctx, node).open
+    if not left:
+        return {}
+    start = ctx.calendar.months(year_label(ctx, node)).start
+    if isinstance(item.phase, dict):
+        ahead = {max(month.start - start, closed): amount for month, amount in item.phase.items() if month.start - start >= closed}
+        total = sum(ahead.values(), ZERO)
+        return {i: left * amount / total for i, amount in ahead.items()} if total else {closed: left}
+    first = max(closed, month_index(item.start) - start) if item.start else closed
+    last = month_index(item.end) - start if item.end else MONTHS - 1
+    count = max(1, last - first + 1)
+    return {first + i: amount for i, amount in enumerate(allocate(left, [1] * count))}
+
+
+@each
+def committed_in_year(ctx: Context, node: Node) -> Decimal:
+    """Open commitments on a line that fall due within its year."""
+    from polops.analyse.books import closed_through  # noqa: PLC0415 - used once
+
+    closed = closed_through(ctx, ctx.calendar.months(year_label(ctx, node)))
+    found = orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])
+    return sum((amount for item in found for i, amount in falling_due(ctx, item, closed).items() if i < MONTHS), ZERO)

@@ -1,0 +1,218 @@
+"""Budget against actual, line by line, year to date and for the full year (domain reference C7).
+
+Variance is budget − actual: positive is favourable (F), negative unfavourable (U), for every line, because income is negative. Year to date runs
+to the last month of the unbroken run of closed months, not to the as-of date; before the first closed month there is no variance (None).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from polops.analyse.books import (
+    Months,
+    actual_months,
+    closed_through,
+    currency_of,
+    effects,
+    fx,
+    line_item,
+    order,
+    orders,
+    plan_months,
+    posted,
+    rate_of,
+    transferred,
+    year_label,
+)
+from polops.analyse.context import ZERO, Context, each, ratio
+from polops.analyse.outlook import METHODS, budget_months, method, months_ahead
+from polops.model.budget import Method
+from polops.plan.plan import Node
+from polops.values.period import MONTHS, Period
+from polops.values.ref import fold
+
+
+@dataclass(frozen=True, slots=True)
+class LineNumbers:
+    """A budget line in the reporting currency. `plan` is the original, `current` includes transfers; `*_months` hold the year's 12 months."""
+
+    plan: Decimal
+    transfers: Decimal
+    current: Decimal
+    ytd_through: Period | None
+    ytd_budget: Decimal | None
+    ytd_actual: Decimal | None
+    variance: Decimal | None
+    variance_pct: Decimal | None
+    outlook: Decimal
+    outlook_method: Method
+    outlook_methods: dict[Method, Decimal | None]
+    full_year_variance: Decimal
+    committed: Decimal
+    soft: Decimal
+    available: Decimal
+    budget_months: Months
+    actual_months: tuple[Decimal | None, ...]
+    forecast_months: Months
+    closed: int
+
+    @property
+    def favourable(self) -> bool | None:
+        """Whether the year-to-date variance is favourable; None where there is none."""
+        return None if not self.variance else self.variance > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Why a variance is what it is: parts that add up to it, by cause."""
+
+    parts: tuple[tuple[str, Decimal], ...]
+
+
+@each
+def line(ctx: Context, node: Node) -> LineNumbers:
+    """All numbers of a budget line. 580,000 against 595,100 is −15,100 U, −2.6 %."""
+    year = ctx.calendar.months(year_label(ctx, node))
+    closed = closed_through(ctx, year)
+    budget, actual = budget_months(ctx, node), actual_months(ctx, node)
+    plan, moved = sum(plan_months(ctx, node), ZERO), sum(transferred(ctx, node), ZERO)
+    spent = sum((amount or ZERO for amount in actual[:closed]), ZERO)
+    so_far = sum(budget[:closed], ZERO) if closed else None
+    variance = None if so_far is None else so_far - spent
+    ways: dict[Method, Decimal | None] = {way: _total(spent, months_ahead(ctx, node, way, closed)) for way in METHODS}
+    chosen, ahead = _chosen(ctx, node, closed)
+    outlook = spent + sum(ahead, ZERO)
+    found = [order(ctx, item) for item in orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])]
+    committed, soft = sum((item.open for item in found), ZERO), sum((item.soft for item in found), ZERO)
+    return LineNumbers(
+        plan, moved, plan + moved, Period(year.start + closed - 1) if closed else None, so_far, spent if closed else None,
+        variance, percent(variance, so_far, spent), outlook, chosen, ways, plan + moved - outlook, committed, soft,
+        plan + moved - spent - committed - soft, budget, actual, ahead, closed,
+    )  # fmt: skip
+
+
+def percent(variance: Decimal | None, budget: Decimal | None, actual: Decimal) -> Decimal | None:
+    """A variance as a share of the absolute budget; without budget 0 where nothing was spent, else None (n/a)."""
+    if variance is None or budget is None:
+        return None
+    return variance / abs(budget) if budget else None if actual else ZERO
+
+
+def _total(spent: Decimal, ahead: Months | None) -> Decimal | None:
+    return None if ahead is None else spent + sum(ahead, ZERO)
+
+
+def _chosen(ctx: Context, node: Node, closed: int) -> tuple[Method, Months]:
+    """The line's method, or the remaining budget where that method does not apply (a run rate of one month)."""
+    way = method(ctx, node, closed)
+    ahead = months_ahead(ctx, node, way, closed)
+    if ahead is None:
+        way, ahead = "budget_remaining", budget_months(ctx, node)[closed:]
+    return way, ahead
+
+
+def is_material(ctx: Context, variance: Decimal | None, share: Decimal | None) -> bool:
+    """Whether a variance passes the limits: amount and percentage both (`match: all`), or either (`any`), in both directions (C7)."""
+    limits = ctx.settings.thresholds.budget
+    if variance is None:
+        return False
+    by_amount = abs(variance) >= limits.variance_abs
+    by_share = share is not None and abs(share) >= limits.variance_pct
+    return (by_amount or by_share) if limits.match == "any" else (by_amount and by_share)
+
+
+def fx_split(ctx: Context, node: Node) -> Split | None:
+    """Year to date, operating and FX: (B − A)·r_b and A·(r_b − r_m), which add up to the variance; None for lines in the reporting currency.
+
+    300,000 EUR planned at 1.08, 290,000 spent at 1.12: operating +10,800, FX −11,600, together −800.
+    """
+    numbers = line(ctx, node)
+    year = ctx.calendar.months(year_label(ctx, node))
+    effect = ZERO
+    for entry in posted(ctx).get(fold(node.ref), []):
+        for start, amount, currency in effects(ctx, node, entry):
+            if year.start <= start < year.start + numbers.closed and currency != ctx.currency:
+                effect += amount * ((fx(ctx, currency, year_label(ctx, node)) or ZERO) - rate_of(ctx, node, Period(start), currency))
+    if numbers.variance is None or (currency_of(ctx, node) == ctx.currency and not effect):
+        return None
+    return Split((("operating", numbers.variance - effect), ("fx", effect)))
+
+
+def flexed(plan_volume: Decimal, plan_rate: Decimal, volume: Decimal, actual_rate: Decimal) -> Split:
+    """Volume variance (vol_p − vol_a)·rate_p and rate variance (rate_p − rate_a)·vol_a.
+
+    23,500 hours at 24.00 against 24,800 at 24.70: volume −31,200, rate −17,360, together −48,560.
+    """
+    return Split((("volume", (plan_volume - volume) * plan_rate), ("rate", (plan_rate - actual_rate) * volume)))
+
+
+def driver_split(ctx: Context, node: Node) -> Split | None:
+    """The volume and rate variance of a line with a driver, year to date; None where the actuals name no volume.
+
+    The planned volume to date is the year-to-date budget at the planned rate, so that the two add up to the line's variance.
+    """
+    item, numbers = line_item(node), line(ctx, node)
+    year = ctx.calendar.months(year_label(ctx, node))
+    volumes = [
+        entry.entry.volume for entry in posted(ctx).get(fold(node.ref), [])
+        if entry.entry.volume is not None and year.start <= entry.month.start < year.start + numbers.closed
+    ]  # fmt: skip
+    volume = sum(volumes, ZERO)
+    if not item.driver or not volume or numbers.ytd_budget is None or numbers.ytd_actual is None or not item.driver.rate:
+        return None
+    rate = item.driver.rate * rate_of(ctx, node)
+    return flexed(numbers.ytd_budget / rate, rate, volume, numbers.ytd_actual / volume) if rate else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """Several lines added up: a cost centre, a category, the programme."""
+
+    plan: Decimal
+    transfers: Decimal
+    current: Decimal
+    ytd_budget: Decimal | None
+    ytd_actual: Decimal | None
+    variance: Decimal | None
+    variance_pct: Decimal | None
+    outlook: Decimal
+    full_year_variance: Decimal
+    full_year_pct: Decimal | None
+    committed: Decimal
+    soft: Decimal
+    available: Decimal
+    budget_months: Months
+    actual_months: tuple[Decimal | None, ...]
+    outlook_months: Months
+
+
+def roll_up(ctx: Context, nodes: Iterable[Node]) -> Rollup:
+    """The sum of lines of one fiscal year; percentages are those of the sums, not means."""
+    numbers = [line(ctx, node) for node in nodes]
+
+    def add(field: str) -> Decimal:
+        return sum((getattr(item, field) or ZERO for item in numbers), ZERO)
+
+    dated = [item for item in numbers if item.ytd_budget is not None]
+    budget, actual = (add("ytd_budget"), add("ytd_actual")) if dated else (None, None)
+    variance = None if budget is None or actual is None else budget - actual
+    current, outlook = add("current"), add("outlook")
+    return Rollup(
+        add("plan"), add("transfers"), current, budget, actual, variance, percent(variance, budget, actual or ZERO), outlook, current - outlook,
+        ratio(current - outlook, abs(current)), add("committed"), add("soft"), add("available"),
+        tuple(sum((item.budget_months[i] for item in numbers), ZERO) for i in range(MONTHS)),
+        tuple(_sum_known([item.actual_months[i] for item in numbers]) for i in range(MONTHS)),
+        tuple(sum((outlook_month(item, i) for item in numbers), ZERO) for i in range(MONTHS)),
+    )  # fmt: skip
+
+
+def outlook_month(item: LineNumbers, i: int) -> Decimal:
+    """Actual of a closed month, forecast of a later one."""
+    return (item.actual_months[i] or ZERO) if i < item.closed else item.forecast_months[i - item.closed]
+
+
+def _sum_known(values: list[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, ZERO) if known else None

@@ -1,0 +1,34 @@
+"""The kinds: what each file of a plan may say. `build` turns plain data into an entity or into errors in plain words.
+
+Adding a kind: a module with one class, and one line in `KINDS`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from polops.model.base import File
+
+KINDS = {
+    "settings": "polops.model.settings:Settings",
+    "org": "polops.model.org:Org",
+    "rates": "polops.model.rates:Rates",
+    "okrs": "polops.model.okrs:Okrs",
+    "metrics": "polops.model.metrics:Metrics",
+    "readings": "polops.model.readings:Readings",
+    "budget": "polops.model.budget:Budget",
+    "actuals": "polops.model.actuals:Actuals",
+    "commitments": "polops.model.commitments:Commitments",
+    "forecast": "polops.model.forecast:Forecast",
+    "headcount": "polops.model.headcount:Headcount",
+    "decision": "polops.model.decision:Decision",
+}
+
+
+def kind(name: str) -> type[File]:
+    """The class of a kind; its module is imported when the kind first occurs."""
+    module, _, cls = KINDS[name].partition(":")
+    found: type[File] = getattr(import_module(module), cls)
+    return found

@@ -1,0 +1,98 @@
+"""What every kind is made of: parts, items with an identity, and files.
+
+A kind is one frozen class per kind of file. What an item is called (`IDENTITY`) and which texts name other items (`link`) is declared on
+the class; the plan's linker reads both, so a new kind never edits it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from polops.model.types import Day, Handle, Ref, Text, Title, integer, link
+
+Person = Annotated[Handle, link("person")]
+TeamCode = Annotated[Ref, link("team")]
+MetricRef = Annotated[Ref, link("metric")]
+LineRef = Annotated[Ref, link("line")]
+OrderRef = Annotated[Ref, link("order")]
+DecisionRef = Annotated[Ref, link("decision")]
+Goal = Annotated[Ref, link("objective", "key_result", "initiative")]
+Audience = Literal["team", "internal", "restricted", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How an item is named: its kind, and whether its reference starts with that of the item or file around it (`path`).
+
+    `scope` names what ids must be unique in: the workspace, or for `year` one fiscal year (budget lines keep their id across years).
+    """
+
+    kind: str
+    path: bool = False
+    scope: Literal["workspace", "kind", "year"] = "workspace"
+    key: str = "id"
+
+
+class Part(BaseModel):
+    """A piece of an item. Frozen; an unknown field is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class Approval(Part):
+    """Who approved, and when: the portable record that a forge's review is not."""
+
+    by: Person = Field(description="who approved")
+    on: Day = Field(description="the day of the approval")
+    role: Text | None = Field(None, description="in which role, as in settings.roles")
+    ref: Text | None = Field(None, description="where: a pull request, minutes")
+
+
+class Waiver(Part):
+    """A finding that somebody with a name has accepted until a day."""
+
+    code: Text = Field(description="the check's code, as in HC303")
+    reason: Text = Field(description="why it is accepted")
+    until: Day = Field(description="the last day of the waiver")
+    by: Person = Field(description="who accepted it")
+
+
+class Item(Part):
+    """Anything that may carry the common fields. `IDENTITY` is set on classes whose items can be referred to."""
+
+    IDENTITY: ClassVar[Identity | None] = None
+
+    owner: Person | None = Field(None, description="who answers for it; default: the owner of what it stands in")
+    notes: Text | None = Field(None, description="free text")
+    links: tuple[Text, ...] = Field((), description="evidence: paths or addresses")
+    tags: tuple[Title, ...] = Field((), description="words to filter by")
+    audience: Audience | None = Field(None, description="who may see it; default internal")
+    approvals: tuple[Approval, ...] = Field((), description="who approved it, and when")
+    decision: DecisionRef | None = Field(None, description="the decision it rests on")
+    waive: tuple[Waiver, ...] = Field((), description="findings accepted for a while")
+
+    def needs(self) -> tuple[tuple[str, str], ...]:
+        """Fields that are missing because of what other fields say, each with the reason."""
+        return ()
+
+
+class File(Item):
+    """A whole file of one kind. `RESTRICTED` kinds never have a value shown in a message."""
+
+    RESTRICTED: ClassVar[bool] = False
+
+    kind: Title = Field(description="what this file holds")
+    version: integer(1, 1) = Field(1, description="the format's version")  # type: ignore[valid-type]  # made at run time
+
+    def ref(self) -> str:
+        """What the references of this file's `path` items start with; empty where they stand alone."""
+        return ""
+
+    def year(self) -> str:
+        """The label of the fiscal year or month that its lines are counted in; empty where there is none."""
+        return ""
+
+

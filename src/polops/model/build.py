@@ -1,0 +1,178 @@
+"""From plain data to an entity, or to errors in plain words: one table translates pydantic's findings into ours.
+
+A message never quotes a value of a restricted file: pay must not reach a log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from polops.model import KINDS, kind
+from polops.model.base import File, Item
+from polops.model.types import shown
+from polops.values.ref import nearest
+
+_OURS = {"GEN101", "GEN102", "GEN103", "GEN105"}
+_SHAPES = {
+    "model_type": "a mapping (fields under it, indented)",
+    "model_attributes_type": "a mapping (fields under it, indented)",
+    "dict_type": "a mapping (fields under it, indented)",
+    "tuple_type": "a list (one `- ` a line)",
+    "list_type": "a list (one `- ` a line)",
+}
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One wrong field: the way to it, the code, what is wrong, what to type; `at_key` where the key itself is wrong."""
+
+    route: tuple[str | int, ...]
+    code: str
+    message: str
+    help: str = ""
+    at_key: bool = False
+
+
+def build(data: dict[str, Any]) -> File | list[FieldError]:
+    """The entity that a file's plain data describes, or everything that is wrong with it."""
+    name = data.get("kind")
+    if not isinstance(name, str) or name not in KINDS:
+        return [_kind_error(data, name)]
+    cls = kind(name)
+    try:
+        entity = cls.model_validate(data)
+    except ValidationError as error:
+        return [_translated(cls, data, item) for item in error.errors(include_url=False)]
+    return list(_lacking(entity, ())) or entity
+
+
+def _kind_error(data: dict[str, Any], name: object) -> FieldError:
+    known = ", ".join(KINDS)
+    if name is None:
+        return FieldError(("kind",) if "kind" in data else (), "GEN103", "missing field `kind`: what this file holds", f"write one of: {known}")
+    near = nearest(str(name), KINDS) if isinstance(name, str) else ""
+    fix = f"did you mean `{near}`?" if near else f"write one of: {known}"
+    return FieldError(("kind",), "GEN102", f"unknown kind {shown(name)}", fix)
+
+
+def _lacking(item: Item, route: tuple[str | int, ...]) -> Iterator[FieldError]:
+    """Fields that are required because of what other fields say."""
+    for field, why in item.needs():
+        yield FieldError((*route, field), "GEN103", f"missing field `{field}`: {why}", f"add `{field}: …`")
+    for way, child in children(item):
+        yield from _lacking(child, (*route, *way))
+
+
+def children(item: BaseModel) -> Iterator[tuple[tuple[str | int, ...], Item]]:
+    """The items directly inside an item, each with the way to it."""
+    for name in item_fields(type(item)):
+        value = getattr(item, name)
+        if isinstance(value, tuple):
+            for i, child in enumerate(value):
+                yield (name, i), child
+        elif value is not None:
+            yield (name,), value
+
+
+_ITEM_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {}
+
+
+def item_fields(cls: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a class that hold items (one or a tuple of them)."""
+    found = _ITEM_FIELDS.get(cls)
+    if found is None:
+        found = tuple(name for name, field in cls.model_fields.items() if any(issubclass(part, Item) for part in _classes(field.annotation)))
+        _ITEM_FIELDS[cls] = found
+    return found
+
+
+def _classes(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _classes(part)
+
+
+def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError:  # noqa: ANN401 - pydantic's dictionary
+    route = tuple(part for part in error["loc"] if not (isinstance(part, str) and part[:1] in "‹["))
+    route = _as_written(data, route)
+    at_key = "[key]" in error["loc"]
+    what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
+    name = next((part for part in reversed(route) if isinstance(part, str)), "")
+    code = error["type"] if error["type"] in _OURS else "GEN102" if error["type"] in {"extra_forbidden", "literal_error"} else "GEN103"
+    if error["type"] in {"missing", "extra_forbidden"}:
+        return FieldError(route, code, what, help_, at_key=error["type"] == "extra_forbidden")
+    return FieldError(route, code, f"`{name}` {what}", help_, at_key=at_key)
+
+
+def _as_written(data: Any, route: tuple[str | int, ...]) -> tuple[str | int, ...]:  # noqa: ANN401 - plain data
+    """The route without the steps that exist in the model only (a short form written as one value)."""
+    written: list[str | int] = []
+    for i, step in enumerate(route):
+        if isinstance(data, dict) and (step in data or i == len(route) - 1):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            continue
+        written.append(step)
+    return tuple(written)
+
+
+def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret: bool) -> tuple[str, str]:  # noqa: ANN401 - pydantic's dictionary
+    kind_, context = error["type"], error.get("ctx", {})
+    if kind_ in _OURS:
+        got = "" if secret or context["got"] == "nothing" else f", got {context['got']}"
+        empty = ", but nothing stands there" if context["got"] == "nothing" else ""
+        return f"{context['what']}{got}{empty}", "" if secret and context["help"].startswith("write ") else context["help"]
+    if kind_ == "missing":
+        name = str(route[-1]) if route else ""
+        return f"missing field `{name}`{_meaning(cls, route)}", f"add `{name}: …`"
+    if kind_ == "extra_forbidden":
+        fields = _fields(_class_at(cls, route[:-1]))
+        near = nearest(str(route[-1]), fields)
+        help_ = f"did you mean `{near}`?" if near else f"fields here: {', '.join(fields[:_MOST])}"
+        return f"unknown field `{_short(route[-1])}`", help_
+    got = "" if secret else f", got {shown(error['input'])}"
+    if kind_ == "literal_error":
+        choices = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")]
+        near = "" if secret else nearest(str(error["input"]), choices)
+        return f"must be {_any_of(choices)}{got}", f"did you mean `{near}`?" if near else ""
+    if kind_ in _SHAPES:
+        return f"must be {_SHAPES[kind_]}{got}", ""
+    if kind_ in {"too_long", "too_short"}:
+        return f"must have {context.get('max_length', context.get('min_length', ''))} entries, has {context.get('actual_length', '')}", ""
+    return f"is not what is expected here{got}", ""
+
+
+def _short(name: str | int) -> str:
+    return str(name)[:60]
+
+
+def _any_of(choices: list[str]) -> str:
+    return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
+
+
+def _meaning(cls: type[File], route: tuple[str | int, ...]) -> str:
+    owner = _class_at(cls, route[:-1])
+    field = next((f for name, f in (owner.model_fields if owner else {}).items() if (f.alias or name) == route[-1]), None)
+    return f": {field.description}" if field and field.description else ""
+
+
+def _fields(cls: type[BaseModel] | None) -> list[str]:
+    return [field.alias or name for name, field in cls.model_fields.items()] if cls else []
+
+
+def _class_at(cls: type[BaseModel] | None, route: tuple[str | int, ...]) -> type[BaseModel] | None:
+    for step in route:
+        if isinstance(step, int) or cls is None:
+            continue
+        field = next((f for name, f in cls.model_fields.items() if (f.alias or name) == step), None)
+        if field is not None:
+            cls = next(_classes(field.annotation), None)
+    return cls

@@ -1,0 +1,286 @@
+"""The scalar types of a plan: how each is written, and what is said when it is written otherwise.
+
+Every scalar reaches a model as text (the YAML reader constructs nothing), so each type here reads text, strictly: no unix times, no
+exponents, no `True` for 1. A slip is answered with the corrected text wherever one can be guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from polops.values.duration import DURATION_WORDS, Duration
+from polops.values.number import NumberError, Percent, number, ratio
+from polops.values.period import LABEL_WORDS, Period, is_label, month
+from polops.values.ref import ID, LOCAL_ID, LONGEST, PERSON, REF
+
+MAX_TEXT = 10_000
+MAX_TITLE = 200
+MAX_HEADLINE = 140
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Marks a text that names another item: the kinds of item it may name. The linker and the editor schema read it."""
+
+    kinds: tuple[str, ...]
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "x-polops-link": list(self.kinds)}
+
+
+def link(*kinds: str) -> Link:
+    """The mark of a reference to one of the kinds: `Annotated[Ref, link("team")]`."""
+    return Link(kinds)
+
+
+def wrong(code: str, what: str, value: object = None, *, help: str = "") -> PydanticCustomError:  # noqa: A002 - the user's word for it
+    """The error of a scalar: `what` follows the field's name; `value` is shown unless the file is restricted, and so is `help`."""
+    return PydanticCustomError(code, "{what}", {"what": what, "got": shown(value), "help": help})  # type: ignore[arg-type]  # codes are ours
+
+
+def shown(value: object) -> str:
+    """A value as an error message shows it: short, and in words where it is no scalar."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    text = str(value)
+    return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}…' ({len(text):,} characters)"
+
+
+def _scalar(value: object, what: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise wrong("GEN103", f"must be {what}", value)
+
+
+def _text(longest: int, what: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        text = _scalar(value, what)
+        if len(text) > longest:
+            raise wrong("GEN103", f"must be at most {longest:,} characters, is {len(text):,}")
+        if not text.strip():
+            raise wrong("GEN103", f"must be {what}", "")
+        return text
+
+    return read
+
+
+def _pattern(pattern: re.Pattern[str], what: str, fix: Callable[[str], str] = lambda _: "") -> Callable[[object], str]:
+    def read(value: object) -> str:
+        text = _scalar(value, what)
+        if len(text) > LONGEST or not pattern.fullmatch(text):
+            raise wrong("GEN105", f"must be {what}", text, help=_write(fix(text)))
+        return text
+
+    return read
+
+
+def _write(text: str) -> str:
+    return f"write {text}" if text else ""
+
+
+def _id_fix(text: str) -> str:
+    guess = re.sub(r"[^A-Za-z0-9.]+", "-", text[:LONGEST]).strip("-.")
+    return guess if ID.fullmatch(guess) else ""
+
+
+def _handle_fix(text: str) -> str:
+    guess = re.sub(r"[^a-z0-9]+", ".", text[:LONGEST].lower()).strip(".")
+    return guess if PERSON.fullmatch(guess) else ""
+
+
+def _number(value: object) -> Decimal:
+    text = _scalar(value, "a number")
+    try:
+        return number(text)
+    except NumberError as error:
+        raise wrong("GEN105", _because("must be a plain number", error), text, help=_write(error.hint)) from None
+
+
+def _because(what: str, error: NumberError) -> str:
+    reason = str(error)
+    return what if reason == "expected a plain number" else f"{what} ({reason})"
+
+
+def _value(value: object) -> Decimal:
+    if isinstance(value, str) and value.endswith("%"):
+        return Percent(_number(value[:-1].rstrip()))
+    return _number(value)
+
+
+def _share(value: object) -> Decimal:
+    text = _scalar(value, "a share such as 60%")
+    try:
+        return ratio(text)
+    except NumberError as error:
+        hint = error.hint if error.hint.endswith("%") else error.hint and f"{error.hint}%"
+        raise wrong("GEN105", "must be a share with %, or a number from 0 to 1", text, help=_write(hint)) from None
+
+
+def _integer(low: int, high: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        text = _scalar(value, f"a whole number from {low} to {high}")
+        found = re.fullmatch(r"[-+]?\d{1,3}(?:_?\d{3}){0,4}|\d{1,15}", text, re.ASCII)
+        if not found or not low <= int(text) <= high:
+            raise wrong("GEN105", f"must be a whole number from {low} to {high}", text)
+        return int(text)
+
+    return read
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise wrong("GEN105", "must be a date such as 2026-08-21", text, help=_write(_date_fix(text)))
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        raise wrong("GEN101", "is no day of the calendar", text, help="check the day and the month") from None
+
+
+def _date_fix(text: str) -> str:
+    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text[:40], re.ASCII)
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else ""
+
+
+def _date(value: object) -> date:
+    return _day(_scalar(value, "a date such as 2026-08-21"))
+
+
+@lru_cache(maxsize=4096)
+def _month_of(text: str) -> Period:
+    try:
+        return month(text)
+    except ValueError:
+        raise wrong("GEN105", "must be a month such as 2026-07", text, help=_write(_month_fix(text))) from None
+
+
+def _month_fix(text: str) -> str:
+    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?", text[:20], re.ASCII)
+    return f"{found[1]}-{int(found[2]):02d}" if found and 1 <= int(found[2]) <= 12 else ""
+
+
+def _month(value: object) -> Period:
+    return _month_of(_scalar(value, "a month such as 2026-07"))
+
+
+@lru_cache(maxsize=4096)
+def _label_of(text: str) -> str:
+    if not is_label(text):
+        raise wrong("GEN105", f"must be a period ({LABEL_WORDS})", text, help=_write(label_fix(text)))
+    return text
+
+
+def label_fix(text: str) -> str:
+    """The label that a text such as `Q3 2026`, `2026Q3`, `FY2026` or `2026-7` most likely means; empty where unclear."""
+    plain = re.sub(r"[\s/_.-]+", "", text[:30].upper())
+    for pattern, shape in (
+        (r"([QH]\d)(\d{4})", "{1}-{0}"),
+        (r"(\d{4})([QH]\d)", "{0}-{1}"),
+        (r"FY(?:20)?(\d{2})([QH]\d)", "FY{0}-{1}"),
+        (r"([QH]\d)FY(?:20)?(\d{2})", "FY{1}-{0}"),
+        (r"FY20(\d{2})", "FY{0}"),
+        (r"20(\d{2})", "FY{0}"),
+        (r"(\d{4})W(\d{2})", "{0}-W{1}"),
+    ):
+        found = re.fullmatch(pattern, plain, re.ASCII)
+        if found and is_label(guess := shape.format(*found.groups())):
+            return guess
+    return _month_fix(text)
+
+
+def _label(value: object) -> str:
+    return _label_of(_scalar(value, f"a period ({LABEL_WORDS})"))
+
+
+def _duration(value: object) -> Duration:
+    text = _scalar(value, "a duration")
+    try:
+        return Duration.read(text)
+    except ValueError:
+        fix = f"{text}d" if re.fullmatch(r"\d{1,4}", text, re.ASCII) else ""
+        raise wrong("GEN105", f"must be a duration ({DURATION_WORDS})", text, help=_write(fix)) from None
+
+
+def _bool(value: object) -> bool:
+    text = _scalar(value, "true or false").lower()
+    if text in {"true", "yes"}:
+        return True
+    if text in {"false", "no"}:
+        return False
+    raise wrong("GEN103", "must be true or false", value)
+
+
+def _card_amount(value: object) -> tuple[Decimal, str]:
+    text = _scalar(value, "an amount such as 164_000 or 112_000 EUR")
+    amount, _, currency = text.partition(" ")
+    if currency and not _CURRENCY.fullmatch(currency.strip()):
+        raise wrong("GEN105", "must be an amount such as 164_000 or 112_000 EUR", text)
+    return _number(amount), currency.strip()
+
+
+def _schema(kind: str, pattern: str = "", **more: Any) -> WithJsonSchema:  # noqa: ANN401 - JSON Schema keywords
+    return WithJsonSchema({"type": kind, **({"pattern": pattern} if pattern else {}), **more})
+
+
+_NUMBER_PATTERN = r"^[-+]?[0-9]+(_[0-9]+)*(\.[0-9]+(_[0-9]+)*)?$"
+_NUMBER_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN}]}
+_DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_LABEL_PATTERN = r"^([0-9]{4}|FY[0-9]{2})(-([QH][1-4]|[0-9]{2}|W[0-9]{2}))?$"
+
+Title = Annotated[str, PlainValidator(_text(MAX_TITLE, "a text")), _schema("string", maxLength=MAX_TITLE)]
+Text = Annotated[str, PlainValidator(_text(MAX_TEXT, "a text")), _schema("string", maxLength=MAX_TEXT)]
+Id = Annotated[str, PlainValidator(_pattern(ID, "an id such as COE-VEN-01", _id_fix)), _schema("string", f"^{ID.pattern}$")]
+LocalId = Annotated[str, PlainValidator(_pattern(LOCAL_ID, "a short id such as O1", _id_fix)), WithJsonSchema({"type": ["string", "integer"]})]
+Handle = Annotated[str, PlainValidator(_pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix)), _schema("string", f"^{PERSON.pattern}$")]
+Ref = Annotated[str, PlainValidator(_pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2")), _schema("string")]
+Currency = Annotated[str, PlainValidator(_pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3])), _schema("string", "^[A-Z]{3}$")]
+Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema(_NUMBER_SCHEMA)]
+Amount = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})]
+Value = Annotated[
+    Decimal,
+    PlainValidator(_value),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}),
+]
+Share = Annotated[
+    Decimal,
+    PlainValidator(_share),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": -1, "maximum": 1}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}),
+]
+CardAmount = Annotated[
+    tuple[Decimal, str],
+    PlainValidator(_card_amount),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + "( [A-Z]{3})?$"}]}),
+]
+Day = Annotated[date, PlainValidator(_date), _schema("string", _DAY_PATTERN)]
+Month = Annotated[Period, PlainValidator(_month), _schema("string", "^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Label = Annotated[str, PlainValidator(_label), _schema("string", _LABEL_PATTERN)]
+Span = Annotated[Duration, PlainValidator(_duration), _schema("string", "^[0-9]{1,4}(mo|bd|[mhdw])$")]
+Bool = Annotated[bool, PlainValidator(_bool), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]})]
+
+
+def integer(low: int, high: int) -> Any:  # noqa: ANN401 - a type made at run time
+    """The type of a whole number between two bounds, both included."""
+    return Annotated[int, PlainValidator(_integer(low, high)), _schema("integer", minimum=low, maximum=high)]
+
+
+Score5 = integer(1, 5)
+Confidence = integer(0, 10)
+

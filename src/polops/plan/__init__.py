@@ -1,0 +1,1 @@
+"""One plan from many files: load, link, look up. A bad file costs only itself."""

@@ -1,0 +1,287 @@
+"""Names and references, by the declarations on the models: nothing here knows a kind.
+
+`index` gives every item its reference; `link` reports ids claimed twice (GEN104), references to nothing (GEN201, with a did-you-mean) and
+period labels that the workspace's calendar does not use (GEN105).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from polops.model import KINDS
+from polops.model.base import File, Identity, Item
+from polops.model.build import children
+from polops.model.types import Link
+from polops.plan.plan import Node, Plan, Use
+from polops.source.problem import Problem, Route, Severity
+from polops.values.period import MONTHS
+from polops.values.ref import fold, nearest
+
+if TYPE_CHECKING:
+    from polops.values.period import Calendar
+
+Index = dict[str, dict[str, tuple[Node, ...]]]
+WORDS = {
+    "key_result": "key result", "kr_milestone": "milestone", "line": "budget line", "order": "order", "seats": "vendor seats",
+    "person": "person in org.people", "team": "team in org.teams", "location": "location in org.locations",
+}  # fmt: skip
+
+
+def index(files: Mapping[str, File], calendar: Calendar) -> Index:
+    """Every item that has an identity, by kind and folded reference; items that share one stand side by side."""
+    found: dict[str, dict[str, list[Node]]] = {}
+    for path, file in files.items():
+        for node in _nodes(path, file, calendar):
+            if node.kind:
+                found.setdefault(node.kind, {}).setdefault(fold(node.ref), []).append(node)
+    return {kind: {ref: tuple(nodes) for ref, nodes in named.items()} for kind, named in found.items()}
+
+
+def _nodes(path: str, file: File, calendar: Calendar) -> Iterator[Node]:
+    identity = type(file).IDENTITY
+    ref = _canonical(file.ref(), calendar)
+    if identity and identity.key:
+        ref = getattr(file, identity.key)
+    root = Node(ref or path, identity.kind if identity else "", file, file, path)
+    yield root
+    yield from _inside(root)
+
+
+def _inside(parent: Node) -> Iterator[Node]:
+    for route, item in children(parent.item):
+        identity = type(item).IDENTITY
+        if identity is None:
+            node = Node(parent.ref, "", item, parent.file, parent.path, (*parent.route, *route), parent)
+        else:
+            own = getattr(item, identity.key)
+            ref = f"{parent.ref}/{own}" if identity.path else own
+            node = Node(ref, identity.kind, item, parent.file, parent.path, (*parent.route, *route), parent)
+        yield node
+        yield from _inside(node)
+
+
+def _canonical(ref: str, calendar: Calendar) -> str:
+    parts = ref.split("/")
+    for i, part in enumerate(parts):
+        try:
+            parts[i] = calendar.canonical(part)
+        except ValueError:
+            continue
+    return "/".join(parts)
+
+
+def link(plan: Plan) -> list[Problem]:
+    """What is wrong between the files: ids claimed twice and references that resolve to nothing."""
+    return [*_duplicates(plan), *_unresolved(plan), *_labels(plan)]
+
+
+def _labels(plan: Plan) -> Iterator[Problem]:
+    """Period labels that do not fit this workspace's calendar: a year that is none, a calendar quarter in a fiscal-year workspace."""
+    for path, file in plan.files.items():
+        for field in ("fiscal_year", "period"):
+            label = getattr(file, field, None)
+            if not isinstance(label, str):
+                continue
+            period = plan.calendar.period(label)
+            if field == "fiscal_year" and (getattr(period, "months", 0) != MONTHS or not label.startswith("FY")):
+                yield Problem(plan.at(path, field), "GEN105", Severity.ERROR, f"`{field}` must be a fiscal year such as FY26, got '{label}'")
+            elif plan.calendar.first_month != 1 and field == "period" and label[:1].isdigit() and label[5:6] in {"Q", "H"}:
+                fiscal = plan.calendar.label(period)
+                help_ = f"write {fiscal}" if fiscal.startswith("FY") else ""
+                message = f"`{field}` must be a fiscal period (the fiscal year starts in month {plan.calendar.first_month}), got '{label}'"
+                yield Problem(plan.at(path, field), "GEN105", Severity.ERROR, message, help_)
+
+
+def _duplicates(plan: Plan) -> Iterator[Problem]:
+    shared: dict[str, list[Node]] = {}
+    for kind, named in plan.index.items():
+        for ref, nodes in named.items():
+            scope = _scope(nodes[0])
+            for node in nodes:
+                key = f"{ref} {plan.calendar.canonical(node.file.year())}" if scope == "year" else ref
+                shared.setdefault(f"{kind if scope == 'kind' else ''} {key}", []).append(node)
+    for nodes in shared.values():
+        if len(nodes) > 1:
+            first = plan.at(nodes[0], *_id_route(nodes[0]))
+            for node in nodes[1:]:
+                message = f"`{node.ref}` is already the name of another {WORDS.get(nodes[0].kind, nodes[0].kind.replace('_', ' '))}"
+                yield Problem(
+                    plan.at(node, *_id_route(node)), "GEN104", Severity.ERROR, message, "give one of them another id", ((first, "the first one"),), node.ref
+                )
+
+
+def _scope(node: Node) -> str:
+    identity = type(node.item).IDENTITY
+    return identity.scope if identity else "workspace"
+
+
+def _id_route(node: Node) -> Route:
+    identity: Identity | None = type(node.item).IDENTITY
+    return (identity.key,) if identity and identity.key else ("kind",)
+
+
+def _unresolved(plan: Plan) -> Iterator[Problem]:
+    known = _registered()
+    resolved: dict[tuple[str, tuple[str, ...], str], bool] = {}
+    for use in uses(plan):
+        if not known.intersection(use.kinds):
+            continue
+        where = use.node.path if "/" in use.value or use.kinds[0] == "objective" else ""
+        key = (use.value, use.kinds, where)
+        ok = resolved.get(key)
+        if ok is None:
+            ok = plan.find(use.value, *use.kinds, within=use.node) is not None or plan.known(use.value)
+            resolved[key] = ok
+        if not ok:
+            yield _missing(plan, use)
+
+
+def _missing(plan: Plan, use: Use) -> Problem:
+    kind = " or ".join(WORDS.get(kind, kind.replace("_", " ")) for kind in use.kinds if kind in plan.index or kind in _registered())
+    near = nearest(use.value, [ref for kind in use.kinds for ref in plan.refs(kind)])
+    field = next((step for step in reversed(use.route) if isinstance(step, str) and step != use.value), "")
+    help_ = f"did you mean {near}?" if near else f"add the {use.kinds[0].replace('_', ' ')} `{use.value}`, or correct the name"
+    is_key = bool(use.route) and use.route[-1] == use.value
+    span = plan.at(use.node, *use.route, key=is_key)
+    return Problem(span, "GEN201", Severity.ERROR, f"`{field}` names no {kind}: '{use.value}'", help_, (), use.node.ref)
+
+
+def uses(plan: Plan) -> Iterator[Use]:
+    """Every reference of the plan with its place, in order of files."""
+    for path, file in plan.files.items():
+        for node in _nodes(path, file, plan.calendar):
+            yield from _uses(node)
+
+
+def _uses(node: Node) -> Iterator[Use]:
+    for route, value, kinds in _linked(node.item, ()):
+        yield Use(node, route, value, kinds)
+
+
+def _linked(part: BaseModel, route: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
+    for field in _link_fields(type(part)):
+        value = getattr(part, field.name)
+        if value is None or value == () or value == {}:
+            continue
+        way = (*route, field.alias)
+        if field.kinds:
+            yield from _values(value, way, field)
+        else:
+            yield from _parts(value, way)
+
+
+def _values(value: Any, way: Route, field: "LinkField") -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
+    if isinstance(value, str):
+        yield way, value, field.kinds
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield (*way, i), item, field.kinds
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if field.keys:
+                yield (*way, key), key, field.kinds
+            if field.nested:
+                yield from _values(item, (*way, key), field.nested)
+
+
+def _parts(value: Any, way: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
+    if isinstance(value, BaseModel):
+        if not isinstance(value, Item):
+            yield from _linked(value, way)
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            if isinstance(item, BaseModel) and not isinstance(item, Item):
+                yield from _linked(item, (*way, i))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkField:
+    """A field that names items (`kinds`), in its value or list, or in a mapping's `keys` or `nested` values; or that holds parts that do."""
+
+    name: str
+    alias: str
+    kinds: tuple[str, ...] = ()
+    keys: bool = False
+    nested: LinkField | None = None
+
+
+_FIELDS: dict[type[BaseModel], tuple[LinkField, ...]] = {}
+
+
+def _link_fields(cls: type[BaseModel]) -> tuple[LinkField, ...]:
+    found = _FIELDS.get(cls)
+    if found is None:
+        _FIELDS[cls] = ()
+        fields = (_link_field(name, field.alias or name, (field.annotation, *field.metadata)) for name, field in cls.model_fields.items())
+        found = _FIELDS[cls] = tuple(field for field in fields if field)
+    return found
+
+
+def _link_field(name: str, alias: str, marks: tuple[Any, ...]) -> LinkField | None:
+    annotation = marks[0]
+    own = next((mark.kinds for mark in marks[1:] if isinstance(mark, Link)), ())
+    if own:
+        return LinkField(name, alias, own)
+    mapping = next((part for part in _spread(annotation) if get_origin(part) is dict), None)
+    if mapping is not None:
+        key, value = get_args(mapping)
+        inner = _link_field(name, alias, _marks(value))
+        return LinkField(name, alias, _kinds(key), keys=True, nested=inner if inner and inner.kinds else None) if _kinds(key) else _through(name, alias, inner)
+    kinds = _kinds(annotation)
+    if kinds:
+        return LinkField(name, alias, kinds)
+    return LinkField(name, alias) if any(_link_fields(part) for part in _models(annotation)) else None
+
+
+def _through(name: str, alias: str, inner: LinkField | None) -> LinkField | None:
+    return LinkField(name, alias, inner.kinds, nested=inner) if inner and inner.kinds else None
+
+
+def _marks(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any annotation
+    return (get_args(annotation)[0], *annotation.__metadata__) if hasattr(annotation, "__metadata__") else (annotation,)
+
+
+def _spread(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - any annotation
+    yield annotation
+    if get_origin(annotation) is not dict:
+        for part in get_args(annotation):
+            yield from _spread(part)
+
+
+def _kinds(annotation: Any) -> tuple[str, ...]:  # noqa: ANN401 - any annotation
+    for part in _spread(annotation):
+        for mark in getattr(part, "__metadata__", ()):
+            if isinstance(mark, Link):
+                return mark.kinds
+    return ()
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation
+    for part in _spread(annotation):
+        if isinstance(part, type) and issubclass(part, BaseModel) and not issubclass(part, Item):
+            yield part
+
+
+_KNOWN: set[str] = set()
+
+
+def _registered() -> set[str]:
+    """The kinds of items that this version knows: a reference to any other cannot be judged."""
+    if not _KNOWN:
+        from polops.model import kind  # noqa: PLC0415 - imports every kind, once
+
+        todo: list[type[BaseModel]] = [kind(name) for name in KINDS]
+        seen: set[type[BaseModel]] = set()
+        while todo:
+            cls = todo.pop()
+            if cls in seen:
+                continue
+            seen.add(cls)
+            if issubclass(cls, Item) and cls.IDENTITY:
+                _KNOWN.add(cls.IDENTITY.kind)
+            todo += [part for field in cls.model_fields.values() for part in _spread(field.annotation) if isinstance(part, type) and issubclass(part, BaseModel)]
+    return _KNOWN

@@ -1,0 +1,121 @@
+"""Text becomes a plan: the same way for a folder, a git revision and a test string.
+
+One parse a file. Every file's problems are collected; a file that has some costs only itself: what refers into it is not reported again.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+from polops.model.base import File
+from polops.model.build import FieldError, build
+from polops.model.settings import Settings
+from polops.plan.link import index, link
+from polops.plan.plan import Plan
+from polops.source.document import Document
+from polops.source.problem import Problem, Severity
+from polops.source.yaml import read
+from polops.values.period import Calendar
+from polops.values.ref import fold
+
+_NAMES = re.compile(rb"\b(?:id|code|handle|cost_center|team)\s*:\s*[\"']?([\w.-]{1,200})")
+_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A plan and what was wrong with its text, shape and references, in order of place."""
+
+    plan: Plan
+    problems: tuple[Problem, ...]
+
+
+def load(texts: Mapping[str, bytes]) -> Loaded:
+    """The plan that the files describe. `texts` maps each file's printed path to its bytes."""
+    with _undisturbed():
+        problems: list[Problem] = []
+        files: dict[str, File] = {}
+        broken: set[str] = set()
+        document = documents(texts)
+        for path in sorted(texts):
+            entity = _entity(path, texts[path], document, problems)
+            if entity is None:
+                broken.add(path)
+            else:
+                files[path] = entity
+        settings, more = _settings(files, document)
+        problems += more
+        calendar = Calendar(settings.fiscal_year.starts, settings.fiscal_year.named_for)
+        plan = Plan(files, settings, calendar, index(files, calendar), document, frozenset(broken), _lost(texts, broken))
+        problems += link(plan)
+    return Loaded(plan, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
+
+
+def documents(texts: Mapping[str, bytes]) -> "Documents":
+    """A reader of documents by path; the last ones stay composed."""
+    return Documents(texts)
+
+
+class Documents:
+    """Documents by path, composed when first asked for."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+        self._document = lru_cache(maxsize=_KEPT)(self._read)
+
+    def __call__(self, path: str) -> Document:
+        return self._document(path)
+
+    def _read(self, path: str) -> Document:
+        return Document.of(path, self._texts.get(path, b""))
+
+
+def _entity(path: str, data: bytes, document: Documents, problems: list[Problem]) -> File | None:
+    plain, found = read(path, data)
+    problems += found
+    if plain is None:
+        return None
+    built = build(plain)
+    if isinstance(built, File):
+        return None if found else built
+    problems += [_placed(document(path), error) for error in built]
+    return None
+
+
+def _placed(document: Document, error: FieldError) -> Problem:
+    span = document.span(error.route, key=error.at_key)
+    return Problem(span, error.code, Severity.ERROR, error.message, error.help)
+
+
+def _settings(files: Mapping[str, File], document: Documents) -> tuple[Settings, list[Problem]]:
+    found = [(path, file) for path, file in files.items() if isinstance(file, Settings)]
+    if not found:
+        return Settings(kind="settings"), []
+    first = min(found, key=lambda pair: (not pair[0].endswith("polops.yaml"), pair[0].count("/"), pair[0]))
+    others = [
+        Problem(document(path).span(("kind",)), "GEN104", Severity.ERROR, "a workspace has one settings file", "move these settings there and delete this file",
+                ((document(first[0]).span(("kind",)), "the settings"),))
+        for path, _ in found if path != first[0]
+    ]  # fmt: skip
+    return first[1], others
+
+
+def _lost(texts: Mapping[str, bytes], broken: set[str]) -> frozenset[str]:
+    return frozenset(fold(name.decode("utf-8", "replace")) for path in broken for name in _NAMES.findall(texts[path][:2_000_000]))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the garbage collector: loading makes millions of objects and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

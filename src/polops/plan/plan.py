@@ -1,0 +1,154 @@
+"""The plan: every file of a workspace, immutable and indexed by reference.
+
+Models carry no line numbers: a place is found late, by composing the one file again (`Plan.at`). Names compare without regard to case;
+the period in an OKR reference may be written either way (`FY26-Q3`, `2026-Q3`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from polops.model.base import File, Item
+from polops.model.settings import Settings
+from polops.source.document import Document
+from polops.source.problem import Route, Span
+from polops.values.period import Calendar
+from polops.values.ref import fold
+
+F = TypeVar("F", bound=File)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An item at its place: its reference and kind, the file, the way to it, and what it stands in."""
+
+    ref: str
+    kind: str
+    item: Item
+    file: File
+    path: str
+    route: Route = ()
+    parent: Node | None = None
+
+    def up(self) -> Iterator[Node]:
+        """The node and everything it stands in, inside out."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place where one item names another."""
+
+    node: Node
+    route: Route
+    value: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All of a workspace. `files` by printed path; `lost` are ids that stand in files which could not be read."""
+
+    files: Mapping[str, File]
+    settings: Settings
+    calendar: Calendar
+    index: Mapping[str, Mapping[str, tuple[Node, ...]]]
+    document: Callable[[str], Document]
+    broken: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+    _resolved: dict[tuple[str, str], Node | None] = field(default_factory=dict, repr=False)
+
+    def of(self, cls: type[F]) -> Iterator[tuple[str, F]]:
+        """The files of one kind with their paths, in order of path."""
+        return ((path, file) for path, file in self.files.items() if isinstance(file, cls))
+
+    def nodes(self, kind: str) -> Iterator[Node]:
+        """All items of a kind, in order of place."""
+        return (node for nodes in self.index.get(kind, {}).values() for node in nodes)
+
+    def all_nodes(self) -> Iterator[Node]:
+        """All items that can be referred to."""
+        return (node for kind in self.index for node in self.nodes(kind))
+
+    def refs(self, kind: str) -> list[str]:
+        """The references of a kind, as they are written."""
+        return [nodes[0].ref for nodes in self.index.get(kind, {}).values()]
+
+    def key(self, ref: str) -> str:
+        """The form in which a reference is looked up."""
+        if "/" not in ref:
+            return fold(ref)
+        parts = ref.split("/")
+        try:
+            parts[1] = self.calendar.canonical(parts[1])
+        except ValueError:
+            pass
+        return fold("/".join(parts))
+
+    def find(self, ref: str, *kinds: str, within: Node | None = None) -> Node | None:
+        """The item that a reference names, of any of the kinds (default: any at all); None where there is none.
+
+        `within` is the item that refers: in its own file `O1/KR2` is enough. Of a budget line that recurs, the latest year's.
+        """
+        for candidate in self._spellings(ref, within):
+            for kind in kinds or self.index:
+                found = self.index.get(kind, {}).get(candidate)
+                if found:
+                    return found[-1]
+        return None
+
+    def line(self, ref: str, year: str) -> Node | None:
+        """The budget line of that id in a fiscal year's label."""
+        for node in self.index.get("line", {}).get(fold(ref), ()):
+            if self.calendar.canonical(node.file.year()) == year:
+                return node
+        return None
+
+    def known(self, ref: str) -> bool:
+        """Whether a reference may point into a file that could not be read: then it is not judged."""
+        return fold(ref.rsplit("/", 1)[-1]) in self.lost
+
+    def owner(self, node: Node) -> str | None:
+        """Who answers for an item: its own owner, or that of what it stands in, or the lead of its team."""
+        for above in node.up():
+            if above.item.owner:
+                return above.item.owner
+        return self.lead(self.team(node))
+
+    def team(self, node: Node) -> str:
+        """The code of the team that an item's file belongs to; empty where it belongs to none."""
+        return getattr(node.file, "team", None) or ""
+
+    def lead(self, team: str) -> str | None:
+        """Who leads a team."""
+        found = self.find(team, "team") if team else None
+        return getattr(found.item, "lead", None) if found else None
+
+    def at(self, where: Node | str, *route: str | int, key: bool = False) -> Span:
+        """The place of an item, or of a field of it; of a path, the place in that file."""
+        if isinstance(where, str):
+            return self.document(where).span(route, key=key)
+        return self.document(where.path).span((*where.route, *route), key=key)
+
+    @cached_property
+    def uses(self) -> Mapping[int, tuple[Use, ...]]:
+        """Where each item is named, by `id` of its node."""
+        from polops.plan.link import uses  # noqa: PLC0415 - computed only when asked for
+
+        found: dict[int, list[Use]] = {}
+        for use in uses(self):
+            target = self.find(use.value, *use.kinds, within=use.node)
+            if target is not None:
+                found.setdefault(id(target), []).append(use)
+        return {key: tuple(places) for key, places in found.items()}
+
+    def _spellings(self, ref: str, within: Node | None) -> Iterator[str]:
+        yield self.key(ref)
+        if within is not None and (prefix := within.file.ref()):
+            yield self.key(f"{prefix}/{ref}")

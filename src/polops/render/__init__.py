@@ -1,0 +1,40 @@
+"""Bytes from values: one module per format.
+
+A page format is a module with `render(page, look) -> bytes`; a problem format is a module with
+`render(problems, documents, look) -> bytes`. The registries name the modules; heavy libraries are imported when one is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the place of output allows: its width in characters, colour or not, and what links to plan files start with.
+
+    `link_base` is put before `path#Lline`: the way from the output's folder to the folder that paths are relative to.
+    `templates` are the workspace's own template texts by file name; `shown` and `total` say how many problems are listed of how many.
+    """
+
+    width: int = 80
+    color: bool = False
+    link_base: str = ""
+    templates: tuple[tuple[str, str], ...] = ()
+    table: str = ""
+    limit: int = 100
+
+
+PAGE_FORMATS = {
+    "terminal": "polops.render.terminal",
+    "md": "polops.render.markdown",
+    "html": "polops.render.html",
+    "xlsx": "polops.render.xlsx",
+    "json": "polops.render.page_json",
+    "csv": "polops.render.csv",
+}
+PROBLEM_FORMATS = {
+    "text": "polops.render.text",
+    "json": "polops.render.problems_json",
+    "github": "polops.render.github",
+}

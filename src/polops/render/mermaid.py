@@ -1,0 +1,125 @@
+"""Charts as Mermaid blocks: only those that its `xychart` and `gantt` show truthfully; an empty text stands for *use the table*.
+
+Left to the table: more than one series of bars (Mermaid draws them over each other), negative bars (it draws them from the
+floor), and lines with gaps (it has none) where no complete one is left. Colours are named by a line of squares beneath.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from polops.render import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from polops.reports.page import Cell, Chart
+
+PALETTE = (("🟦", "#3b82f6"), ("🟧", "#f59e0b"), ("🟩", "#22a55e"), ("🟪", "#a855f7"))
+MOST = 24
+"""Points a chart can have before its labels run into each other."""
+
+_KEEP = re.compile(r"[^\w .,()+/&%'–−-]+")
+
+
+def label(text: str, width: int = 40) -> str:
+    """A label without anything that Mermaid or Markdown could read as more than letters."""
+    plain = " ".join(_KEEP.sub(" ", words.one_line(text)).split())
+    return plain if len(plain) <= width else plain[: width - 1] + "…"
+
+
+def draw(chart: Chart) -> str:
+    """The fenced Mermaid block of a chart with its legend, or an empty text."""
+    if not 0 < len(chart.table.rows) <= MOST:
+        return ""
+    if chart.kind == "gantt":
+        return _gantt(chart)
+    if chart.kind in ("bars", "bridge") and len(chart.series) == 1:
+        return _bars(chart)
+    if chart.kind == "bullet" and len(chart.series) == 2:  # noqa: PLR2004 - reached and expected
+        return _xy(chart, ("bar", "line"))
+    return _xy(chart, ("line",) * len(chart.series)) if chart.kind == "lines" and len(chart.series) <= len(PALETTE) else ""
+
+
+def column(chart: Chart, key: str) -> list[Cell]:
+    """The cells of a chart's column, in order."""
+    at = [found.key for found in chart.table.columns].index(key)
+    return [row.cells[at] for row in chart.table.rows]
+
+
+def _complete(values: Sequence[Cell]) -> list[Decimal]:
+    """The numbers of a series without gaps, in plain decimals; empty where one is missing."""
+    found = [words.rounded(Decimal(value), 4) for value in values if isinstance(value, (int, Decimal))]
+    return found if len(found) == len(values) else []
+
+
+def _bars(chart: Chart) -> str:
+    """One series of bars; for a bridge the level that each step leads to, since Mermaid's bars cannot float."""
+    values = _complete(column(chart, chart.series[0]))
+    if chart.kind == "bridge" and values:
+        values = [*accumulate(values[:-1]), values[-1]]
+    if not values or min(values) < 0:
+        return ""
+    legend = "*Bars: the level after each step.*" if chart.kind == "bridge" else ""
+    return _block(chart, [("bar", values)], legend)
+
+
+def _xy(chart: Chart, marks: tuple[str, ...]) -> str:
+    """Series that share an axis; one with gaps is left to the table, where that is shown."""
+    labels = {found.key: label(found.label) for found in chart.table.columns}
+    drawn: list[tuple[str, list[Decimal]]] = []
+    legend = []
+    for key, mark in zip(chart.series, marks, strict=True):
+        values = _complete(column(chart, key))
+        if values:
+            legend.append(f"{PALETTE[len(drawn)][0]} {labels[key]}{' (line)' if 'bar' in marks and mark == 'line' else ''}")
+            drawn.append((mark, values))
+    whole = len(drawn) == len(chart.series)
+    if not drawn or (not whole and (not chart.shown or chart.kind == "bullet")):
+        return ""
+    return _block(chart, drawn, " · ".join(legend) + ("" if whole else " · others: see the table"))
+
+
+def _block(chart: Chart, drawn: list[tuple[str, list[Decimal]]], legend: str) -> str:
+    """The lines of an `xychart-beta`; it lies on its side where labels are long."""
+    labels = [label(words.word(value, "text"), 24) or "–" for value in column(chart, chart.x)]
+    numbers = [value for _, values in drawn for value in values]
+    low = min([Decimal(0), *numbers])
+    high = max(numbers) if max(numbers) > low else low + 1
+    side = " horizontal" if drawn[0][0] == "bar" and (len(labels) > 6 or max(map(len, labels)) > 8) else ""  # noqa: PLR2004 - what fits side by side
+    palette = ", ".join(color for _, color in PALETTE[: len(drawn)])
+    lines = [
+        "```mermaid",
+        f'%%{{init: {{"themeVariables": {{"xyChart": {{"plotColorPalette": "{palette}"}}}}}}}}%%',
+        f"xychart-beta{side}",
+        f'    title "{label(chart.title, 80) or "Chart"}"',
+        f"    x-axis [{', '.join(chr(34) + name + chr(34) for name in labels)}]",
+        f"    y-axis {_plain(low)} --> {_plain(high)}",
+        *(f"    {mark} [{', '.join(map(_plain, values))}]" for mark, values in drawn),
+        "```",
+    ]
+    return "\n".join([*lines, "", legend] if legend else lines)
+
+
+def _plain(value: Decimal) -> str:
+    """A number as Mermaid reads it: digits, a point, no exponent."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _gantt(chart: Chart) -> str:
+    """Stages between two dates; those without dates are in the table only."""
+    if len(chart.series) != 2:  # noqa: PLR2004 - start and end
+        return ""
+    rows = zip(column(chart, chart.x), column(chart, chart.series[0]), column(chart, chart.series[1]), strict=True)
+    names = [(label(words.word(name, "text")).replace(",", " ") or "–", start, end) for name, start, end in rows]
+    dated = [(name, start, end) for name, start, end in names if isinstance(start, date) and isinstance(end, date)]
+    bars = [f"    {name} :{start.isoformat()}, {end.isoformat()}" for name, start, end in dated]
+    if not bars or (len(bars) < len(names) and not chart.shown):
+        return ""
+    title = f"    title {label(chart.title, 80) or 'Chart'}"
+    return "\n".join(["```mermaid", "gantt", title, "    dateFormat YYYY-MM-DD", "    axisFormat %b %Y", *bars, "```"])

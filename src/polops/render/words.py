@@ -1,0 +1,157 @@
+"""How values are worded in every textual format: one place, so that a terminal, a page and a comment say the same.
+
+Money is short (`1,053.1k`), a variance has a sign *and* a letter (`−53.1k U`), a status has a symbol and a letter, and
+*no data* is `n/a`: never 0 and never blank. Rounding is half-up and happens only here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TYPE_CHECKING
+
+from polops.reports.page import Measure
+from polops.values.money import cents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from polops.reports.page import Cell, Column
+
+NONE = "n/a"
+MINUS = "\N{MINUS SIGN}"
+SYMBOLS = {"green": "●", "amber": "▲", "red": "■", "grey": "○", "complete": "✔"}
+LETTERS = {"green": "G", "amber": "A", "red": "R", "grey": "–", "complete": "done"}
+SPARKS = "▁▂▃▄▅▆▇█"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+"""Characters that steer or hide: controls, bidi marks, zero-width and blank letters, tags, variation selectors (but those of emoji)."""
+
+_COMMANDS = re.compile(r"(?P<start>^(?:\x1b\[[\d;]*m|[^\S\n])*)(?P<run>:{2,}|#{2,})|(?P<hashes>#{2,})(?=[\w.]*\[)", re.MULTILINE)
+_PLACES = 12
+_SMALL = 100
+"""Amounts below this are worded in full."""
+_EXACT = Context(prec=80)
+
+
+def display(text: str) -> str:
+    """Text that cannot steer a terminal or hide: control, bidi and zero-width characters become visible escapes."""
+    return HIDDEN.sub(lambda match: f"\\x{ord(match[0]):02x}" if match[0] < "\u0100" else f"\\u{ord(match[0]):04x}", text)
+
+
+def one_line(text: str) -> str:
+    """The text on one line: every run of white space becomes one space."""
+    return display(" ".join(text.split()))
+
+
+def path_text(text: str) -> str:
+    """A path or a name on one line with nothing collapsed: tabs and line ends become visible escapes too."""
+    return display(text).replace("\t", "\\x09").replace("\n", "\\x0a")
+
+
+def inert(text: str) -> str:
+    """Output that a CI runner takes for no command: `::` and `##` that start a line, and `##…[` anywhere, are parted by a space."""
+    return _COMMANDS.sub(lambda match: f"{match['start'] or ''}{' '.join(match['run'] or match['hashes'])}", text)
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Rounded half-up to so many decimal places; never a negative zero."""
+    return _EXACT.add(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT), Decimal(0))
+
+
+def exact(value: Decimal | int, kind: str = "number", unit: str = "") -> str:
+    """A number for machines: money to its currency's cents, else twelve decimals at most; no exponent, no separators, no `-0`."""
+    if kind in {"money", "variance"}:
+        return f"{cents(Decimal(value), unit):f}"
+    text = f"{rounded(Decimal(value), _PLACES):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def number(value: Decimal, places: int | None = None, *, signed: bool = False) -> str:
+    """A number with thousands separators and a real minus; without `places` just as many decimals as it has, six at most."""
+    if places is None:
+        value = rounded(value, 6)
+        places = max(0, -int(value.normalize().as_tuple().exponent))
+    value = rounded(value, places)
+    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+    return f"{sign}{abs(value):,.{places}f}"
+
+
+def money(value: Decimal, *, signed: bool = False) -> str:
+    """An amount in thousands: `1,053.1k`; under 100 in full, so that nothing small vanishes."""
+    if value != 0 and abs(value) < _SMALL:
+        return number(value, 0 if value == value.to_integral_value() else 2, signed=signed)
+    return number(value / 1000, 1, signed=signed) + "k"
+
+
+def variance(value: Decimal) -> str:
+    """A variance: sign and letter, F favourable (under budget) or U unfavourable (over budget)."""
+    letter = " F" if value > 0 else " U" if value < 0 else ""
+    return money(value, signed=True) + letter
+
+
+def measure(value: Measure) -> str:
+    """A measured value with unit and interval: `0.38 % (0.30–0.48)~`, the `~` where the interval contains the threshold."""
+    unit = f" {one_line(value.unit)}" if value.unit else ""
+    places = min(4, max(2, -int(value.value.normalize().as_tuple().exponent))) if value.value != value.value.to_integral_value() else 0
+    if value.low is None or value.high is None:
+        return number(value.value, min(places, 3)) + unit
+    places = 2 if abs(value.value) < _SMALL // 10 else 1
+    return f"{number(value.value, places)}{unit} ({number(value.low, places)}–{number(value.high, places)}){'~' if value.unsure else ''}"
+
+
+def sparkline(values: tuple[Decimal | None, ...], bounds: tuple[Decimal, Decimal] | None = None) -> str:
+    """A line of up to 12 bars, oldest first, `·` where there is no data; `bounds` put several lines on one scale."""
+    values = values[-12:]
+    known = [value for value in values if value is not None]
+    if not known:
+        return NONE
+    low, high = bounds or (min(known), max(known))
+    spread = high - low
+    return "".join("·" if value is None else SPARKS[int((value - low) * 7 / spread) if spread else 3] for value in values)
+
+
+def day(value: date) -> str:
+    """A date as `10 Aug 2026`: no reader can take the day for the month."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year:04d}"
+
+
+def status(value: str) -> str:
+    """A status as symbol and letter: `▲ A`; colour is only ever added to this."""
+    return f"{SYMBOLS.get(value, '○')} {LETTERS.get(value) or one_line(value)}"
+
+
+def cell(value: Cell, column: Column) -> str:
+    """One cell of a column in words; `n/a` for no data (a text column's empty text stays empty)."""
+    return word(value, column.kind)
+
+
+def word(value: Cell, kind: str) -> str:
+    """A value of a column kind (`polops.reports.page.Kind`) in words."""
+    if value is None:
+        return NONE
+    if isinstance(value, Measure):
+        return measure(value)
+    if isinstance(value, tuple):
+        return sparkline(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, str):
+        return status(value) if kind == "status" else one_line(value)
+    value = Decimal(value)
+    return _NUMBERS.get(kind, number)(value)
+
+
+_NUMBERS: dict[str, Callable[[Decimal], str]] = {
+    "money": money,
+    "variance": variance,
+    "ratio": lambda value: number(value * 100, 1) + " %",
+    "points": lambda value: number(value * 100, 0, signed=True) + " pts",
+    "score": lambda value: number(value, 2),
+    "integer": lambda value: number(value, 0),
+}

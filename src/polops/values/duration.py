@@ -1,0 +1,61 @@
+"""Durations as people write them: `30m`, `4h`, `5d`, `5bd`, `2w`, `6mo`."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DURATION = re.compile(r"(\d{1,4})(mo|bd|[mhdw])", re.ASCII)
+DURATION_WORDS = "30m, 4h, 5d, 5bd (business days), 2w or 6mo"
+_WEEKEND = 5
+_DAY_HOURS = {"m": 24 * 60, "h": 24}
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A number of minutes (`m`), hours (`h`), days (`d`), business days (`bd`), weeks (`w`) or months (`mo`)."""
+
+    count: int
+    unit: str
+
+    @classmethod
+    def read(cls, text: str) -> Duration:
+        """The duration that a text writes. Raises ValueError for anything else."""
+        found = _DURATION.fullmatch(text)
+        if not found:
+            msg = f"not a duration: {text}"
+            raise ValueError(msg)
+        return cls(int(found[1]), found[2])
+
+    def after(self, day: date, holidays: Container[date] = ()) -> date:
+        """The day that lies this long after another. Minutes and hours count as the days they fill, rounded up.
+
+        Business days are Monday to Friday without `holidays`; a month keeps the day of the month or takes the last one.
+        """
+        if self.unit == "bd":
+            return business_day(day, self.count, holidays)
+        if self.unit == "mo":
+            months = day.year * 12 + day.month - 1 + self.count
+            year, month = divmod(months, 12)
+            return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        return day + timedelta(days=self._days())
+
+    def _days(self) -> int:
+        if self.unit in _DAY_HOURS:
+            return -(-self.count // _DAY_HOURS[self.unit])
+        return self.count * (7 if self.unit == "w" else 1)
+
+    def __str__(self) -> str:
+        return f"{self.count}{self.unit}"
+
+
+def business_day(day: date, count: int, holidays: Container[date] = ()) -> date:
+    """The day so many business days after another."""
+    while count > 0:
+        day += timedelta(days=1)
+        if day.weekday() < _WEEKEND and day not in holidays:
+            count -= 1
+    return day

@@ -1,0 +1,96 @@
+"""Exact amounts: `Money` in one currency, `Totals` over several, and sharing out to the last cent.
+
+Amounts are `Decimal` built from text, never floats. Nothing is rounded in arithmetic; `cents` rounds half-up when a figure is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+ZERO = Decimal(0)
+MINOR_UNITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "HUF": 2, "BHD": 3, "KWD": 3, "JOD": 3, "OMR": 3, "TND": 3}
+"""Decimal places of currencies that do not have two (ISO 4217)."""
+
+
+@lru_cache(maxsize=64)
+def cent(currency: str) -> Decimal:
+    """The smallest coin of a currency as a Decimal: 0.01 for most."""
+    return Decimal(1).scaleb(-MINOR_UNITS.get(currency, 2))
+
+
+def cents(amount: Decimal, currency: str = "") -> Decimal:
+    """The amount rounded half-up to its currency's smallest coin; never a negative zero."""
+    return amount.quantize(cent(currency), ROUND_HALF_UP) + 0
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency. Adding or subtracting another currency is an error: convert first, or use `Totals`."""
+
+    amount: Decimal
+    currency: str
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.amount + self._same(other), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.amount - self._same(other), self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.amount, self.currency)
+
+    def __mul__(self, factor: Decimal | int) -> Money:
+        return Money(self.amount * factor, self.currency)
+
+    def __str__(self) -> str:
+        return f"{cents(self.amount, self.currency)} {self.currency}"
+
+    def _same(self, other: Money) -> Decimal:
+        if other.currency != self.currency:
+            msg = f"cannot add {other.currency} to {self.currency}: convert one of them first"
+            raise ValueError(msg)
+        return other.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A sum over several currencies, one amount each, in order of currency code."""
+
+    amounts: tuple[Money, ...]
+
+    @classmethod
+    def of(cls, parts: Iterable[Money]) -> Totals:
+        """The sum of the parts, per currency."""
+        sums: dict[str, Decimal] = {}
+        for part in parts:
+            sums[part.currency] = sums.get(part.currency, ZERO) + part.amount
+        return cls(tuple(Money(amount, currency) for currency, amount in sorted(sums.items())))
+
+
+def allocate(amount: Decimal, weights: Sequence[Decimal | int], currency: str = "") -> tuple[Decimal, ...]:
+    """Share an amount out by weights in whole cents, so that the parts add up to the amount exactly.
+
+    Largest remainder: each part is cut to the cent, and the missing cents go to the largest remainders, earlier parts first
+    (100,000 over 12 equal months is four times 8,333.34 and eight times 8,333.33). An amount with parts of a cent leaves those
+    to the first weighted part. Raises ValueError where all weights are zero or one is negative.
+    """
+    total = sum((Decimal(weight) for weight in weights), ZERO)
+    if total <= 0 or any(weight < 0 for weight in weights):
+        msg = "weights must be zero or more and not all zero"
+        raise ValueError(msg)
+    coin = cent(currency)
+    sign = -1 if amount < 0 else 1
+    whole = int(abs(amount) / coin)
+    scaled = [Decimal(weight) * whole for weight in weights]
+    parts = [int(part // total) for part in scaled]
+    missing = whole - sum(parts)
+    by_remainder = sorted(range(len(parts)), key=lambda i: (-(scaled[i] - parts[i] * total), i))
+    for i in by_remainder[:missing]:
+        parts[i] += 1
+    shares = [sign * part * coin for part in parts]
+    first = next(i for i, weight in enumerate(weights) if weight > 0)
+    shares[first] += amount - sum(shares, ZERO)
+    return tuple(shares)
