@@ -3,7 +3,8 @@
 # The first target that needs it makes .venv and installs the pinned packages of constraints.txt and polops itself; the
 # stamp is written last, so an interrupted install is taken up again. ARGS="…" is passed on to pytest.
 
-AS_OF := 2026-08-10# the example's own date
+# The date for which the example in plans/ is written.
+AS_OF := 2026-08-10
 STAMP := .venv/.installed
 PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 PYTEST := .venv/bin/python -m pytest

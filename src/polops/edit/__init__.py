@@ -1,0 +1,1 @@
+"""Writing: a file is replaced whole, or not touched at all."""

@@ -23,6 +23,9 @@ PALETTE = (("🟦", "#3b82f6"), ("🟧", "#f59e0b"), ("🟩", "#22a55e"), ("🟪
 MOST = 24
 """Points a chart can have before its labels run into each other."""
 
+WIDEST = 100
+"""Letters that the labels side by side can have together."""
+
 _KEEP = re.compile(r"[^\w .,()+/&%'–−-]+")
 
 
@@ -53,7 +56,7 @@ def column(chart: Chart, key: str) -> list[Cell]:
 
 def _complete(values: Sequence[Cell]) -> list[Decimal]:
     """The numbers of a series without gaps, in plain decimals; empty where one is missing."""
-    found = [words.rounded(Decimal(value), 4) for value in values if isinstance(value, (int, Decimal))]
+    found = [Decimal(value) for value in values if isinstance(value, (int, Decimal))]
     return found if len(found) == len(values) else []
 
 
@@ -85,21 +88,24 @@ def _xy(chart: Chart, marks: tuple[str, ...]) -> str:
 
 
 def _block(chart: Chart, drawn: list[tuple[str, list[Decimal]]], legend: str) -> str:
-    """The lines of an `xychart-beta`; it lies on its side where labels are long."""
-    labels = [label(words.word(value, "text"), 24) or "–" for value in column(chart, chart.x)]
+    """The lines of an `xychart-beta`; it lies on its side where labels are long, and counts in thousands where numbers are."""
+    labels = [label(words.word(value, "text"), 16) or "–" for value in column(chart, chart.x)]
+    side = drawn[0][0] == "bar" and (len(labels) > 6 or max(map(len, labels)) > 8)  # noqa: PLR2004 - what fits side by side
+    if len(set(labels)) < len(labels) or (not side and len("".join(labels)) > WIDEST):
+        return ""  # Mermaid draws rows of the same name as one
     numbers = [value for _, values in drawn for value in values]
+    unit, name = (Decimal(1000), ' "thousands"') if max(map(abs, numbers)) >= 10_000 else (Decimal(1), "")  # noqa: PLR2004 - five digits
     low = min([Decimal(0), *numbers])
     high = max(numbers) if max(numbers) > low else low + 1
-    side = " horizontal" if drawn[0][0] == "bar" and (len(labels) > 6 or max(map(len, labels)) > 8) else ""  # noqa: PLR2004 - what fits side by side
     palette = ", ".join(color for _, color in PALETTE[: len(drawn)])
     lines = [
         "```mermaid",
         f'%%{{init: {{"themeVariables": {{"xyChart": {{"plotColorPalette": "{palette}"}}}}}}}}%%',
-        f"xychart-beta{side}",
-        f'    title "{label(chart.title, 80) or "Chart"}"',
-        f"    x-axis [{', '.join(chr(34) + name + chr(34) for name in labels)}]",
-        f"    y-axis {_plain(low)} --> {_plain(high)}",
-        *(f"    {mark} [{', '.join(map(_plain, values))}]" for mark, values in drawn),
+        "xychart-beta horizontal" if side else "xychart-beta",
+        f'    title "{label(chart.title, 60) or "Chart"}"',
+        f"    x-axis [{', '.join(chr(34) + text + chr(34) for text in labels)}]",
+        f"    y-axis{name} {_plain(low / unit)} --> {_plain(high / unit)}",
+        *(f"    {mark} [{', '.join(_plain(value / unit) for value in values)}]" for mark, values in drawn),
         "```",
     ]
     return "\n".join([*lines, "", legend] if legend else lines)
@@ -107,7 +113,7 @@ def _block(chart: Chart, drawn: list[tuple[str, list[Decimal]]], legend: str) ->
 
 def _plain(value: Decimal) -> str:
     """A number as Mermaid reads it: digits, a point, no exponent."""
-    text = format(value, "f")
+    text = format(words.rounded(value, 4), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -116,10 +122,12 @@ def _gantt(chart: Chart) -> str:
     if len(chart.series) != 2:  # noqa: PLR2004 - start and end
         return ""
     rows = zip(column(chart, chart.x), column(chart, chart.series[0]), column(chart, chart.series[1]), strict=True)
-    names = [(label(words.word(name, "text")).replace(",", " ") or "–", start, end) for name, start, end in rows]
+    names = [(label(words.word(name, "text").replace(",", " ")) or "–", start, end) for name, start, end in rows]
     dated = [(name, start, end) for name, start, end in names if isinstance(start, date) and isinstance(end, date)]
     bars = [f"    {name} :{start.isoformat()}, {end.isoformat()}" for name, start, end in dated]
     if not bars or (len(bars) < len(names) and not chart.shown):
         return ""
-    title = f"    title {label(chart.title, 80) or 'Chart'}"
-    return "\n".join(["```mermaid", "gantt", title, "    dateFormat YYYY-MM-DD", "    axisFormat %b %Y", *bars, "```"])
+    title = f"    title {label(chart.title, 60) or 'Chart'}"
+    return "\n".join(
+        ["```mermaid", "gantt", title, "    dateFormat YYYY-MM-DD", "    axisFormat %b %Y", "    tickInterval 1month", *bars, "```"]
+    )

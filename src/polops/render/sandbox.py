@@ -138,7 +138,7 @@ def _place(trace: TracebackType | None, names: Mapping[str, str]) -> tuple[str, 
     return found
 
 
-def _limit(memory: int, seconds: int) -> None:
+def _limit(memory: int, seconds: int) -> None:  # pragma: no cover - runs in the child only, which nothing measures
     """Give up rights for good: memory, time, files and processes; what a system does not know is left out."""
     try:
         import resource

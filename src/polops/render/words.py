@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from polops.reports.page import Measure
 from polops.values.money import cents
+from polops.values.text import HIDDEN, display
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,22 +27,11 @@ LETTERS = {"green": "G", "amber": "A", "red": "R", "grey": "–", "complete": "d
 SPARKS = "▁▂▃▄▅▆▇█"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-"""Characters that steer or hide: controls, bidi marks, zero-width and blank letters, tags, variation selectors (but those of emoji)."""
-
 _COMMANDS = re.compile(r"(?P<start>^(?:\x1b\[[\d;]*m|[^\S\n])*)(?P<run>:{2,}|#{2,})|(?P<hashes>#{2,})(?=[\w.]*\[)", re.MULTILINE)
 _PLACES = 12
 _SMALL = 100
 """Amounts below this are worded in full."""
 _EXACT = Context(prec=80)
-
-
-def display(text: str) -> str:
-    """Text that cannot steer a terminal or hide: control, bidi and zero-width characters become visible escapes."""
-    return HIDDEN.sub(lambda match: f"\\x{ord(match[0]):02x}" if match[0] < "\u0100" else f"\\u{ord(match[0]):04x}", text)
 
 
 def one_line(text: str) -> str:

@@ -67,11 +67,11 @@ def _bridge(found: Drawing) -> BarChart:
     """A waterfall: stacked bars whose first series, the base, is invisible."""
     made = _bar_chart(found, flat=False)
     made.grouping, made.gapWidth, made.overlap, made.legend = "stacked", 45, 100, None
-    cut = _cut(found)
+    cut = begin(found)
     if cut is not None:
         made.y_axis.scaling.min = float(cut)
     if cut:
-        made.y_axis.title = title(f"{_words(found)} (axis begins at {cut:,})", 900, bold=False)
+        made.y_axis.title = title(f"{_words(found)} (axis begins at {int(cut):,})", 900, bold=False)
     size = number_format(found, labels=True).split(";")[0].lstrip("+")
     signs = {"stand": f"{size};-{size};;", "rise": f"+{size};+{size};;", "fall": f"-{size};-{size};;"}
     for series, drawn in zip(made.series, found.lines, strict=True):
@@ -82,7 +82,7 @@ def _bridge(found: Drawing) -> BarChart:
     return made
 
 
-def _cut(found: Drawing) -> Decimal | None:
+def begin(found: Drawing) -> Decimal | None:
     """Where a waterfall's axis begins: at 0, unless its steps would then be too thin to see; None where it goes below 0."""
     sums = list(zip_longest(*(drawn.numbers for drawn in found.lines)))
     if any(number is not None and number < 0 for parts in sums for number in parts):
@@ -90,9 +90,9 @@ def _cut(found: Drawing) -> Decimal | None:
     tops = [sum((number for number in parts if number is not None), Decimal(0)) for parts in sums]
     lows = [parts[0] or top for parts, top in zip(sums, tops, strict=True)]
     low, high = min(lows), max(tops)
-    if low < _THIN * high:
+    if low < _THIN * high or low == high:
         return Decimal(0)
-    unit = Decimal(1).scaleb((high - low).adjusted()) if high > low else Decimal(1).scaleb(high.adjusted())
+    unit = Decimal(1).scaleb((high - low).adjusted())
     return max(Decimal(0), ((low - (high - low) / 2) // unit) * unit)
 
 

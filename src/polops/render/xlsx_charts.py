@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 from polops.render.xlsx_chart_data import drawing, write
@@ -51,12 +50,11 @@ def _printed(sheet: Worksheet, grid: Grid) -> int:
 
 def _reach(sheet: Worksheet, left: int) -> int:
     """The last column that a chart beginning at `left` covers."""
-    covered = 0.0
-    for number in count(left):
-        covered += _cm(sheet, number)
-        if covered >= WIDTH:
-            return number
-    return left
+    last, covered = left, _cm(sheet, left)
+    while covered < WIDTH:
+        last += 1
+        covered += _cm(sheet, last)
+    return last
 
 
 def _pages(sheet: Worksheet, columns: int, rows: int) -> float:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 1_000_000
 """A sheet has 1,048,576 rows; what is left serves the notes."""
 
-_PLAIN_HEADER = re.compile(r"[\w ().,%/&+:–-]+")
+_PLAIN_HEADER = re.compile(r"[\w ().%/–-]+")
 _EPSILON = {"money": Decimal("0.005"), "variance": Decimal("0.005"), "ratio": Decimal("0.00005")}
 _OTHER_EPSILON = Decimal("0.0000005")
 _LETTERS = 26

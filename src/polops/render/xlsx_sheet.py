@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from polops.render.words import NONE
 from polops.render.xlsx_charts import place
-from polops.render.xlsx_grid import MOST_ROWS, column
+from polops.render.xlsx_grid import column
 from polops.render.xlsx_print import set_up
 from polops.render.xlsx_styles import RED, Style
 from polops.render.xlsx_text import line, lines, width
@@ -72,11 +72,10 @@ def _body(sheet: Worksheet, grid: Grid, book: Book, widths: Sequence[float]) -> 
         for index, (content, field) in enumerate(zip(values, grid.fields, strict=True), 1):
             indent = min(row.level, _DEEPEST) if index == 1 else _aside(field, index)
             book.write(sheet, (number, index), content, _style(field, content, _status(field, row), indent))
-        lines = max(
-            _text_lines(content, wide) for content, field, wide in zip(values, grid.fields, widths, strict=True) if field.shape == "text"
-        )
-        if lines > 1:
-            sheet.row_dimensions[number].height = min(_HIGHEST, _LINE * lines)
+        texts = [(text, wide) for text, field, wide in zip(values, grid.fields, widths, strict=True) if field.shape == "text"]
+        high = max((lines(text, wide) for text, wide in texts if isinstance(text, str)), default=1)
+        if high > 1:  # a spreadsheet that is told no height may show one line
+            sheet.row_dimensions[number].height = min(_HIGHEST, _LINE * high)
 
 
 def _aside(field: Field, index: int) -> int:
@@ -107,9 +106,9 @@ def _total_row(sheet: Worksheet, grid: Grid, book: Book) -> Cached:
         shown = field.number_format(cell_total.value)
         style = Style("total", shown, field.numeric, indent=_aside(field, index), status=status)
         cell = book.write(sheet, (grid.bottom, index), cell_total.value, style)
-        if cell_total.formula:
+        if cell_total.formula and isinstance(cell_total.value, Decimal):
             cell.value = "=" + cell_total.formula
-            cached[cell.coordinate] = cell_total.value
+            cached[cell.coordinate] = float(cell_total.value)
     return cached
 
 
@@ -159,8 +158,8 @@ def _lines(grid: Grid, page: Page) -> list[tuple[str, str]]:
     found += [(line(part, 1_000), "note") for part in grid.table.note.split("\n") if part.strip()]
     if not grid.body:
         found.append(("No rows.", "note"))
-    if len(grid.table.rows) > MOST_ROWS:
-        found.append((f"The first {MOST_ROWS:,} of {len(grid.table.rows):,} rows.", "note"))
+    if len(grid.body) < len(grid.table.rows):
+        found.append((f"The first {len(grid.body):,} of {len(grid.table.rows):,} rows.", "note"))
     adrift = [field.header for field, total in zip(grid.fields, grid.totals, strict=False) if total.adrift]
     if adrift:
         found.append((line("The total is a value, not the sum of the rows above: " + ", ".join(adrift), 1_000), "note"))
@@ -193,9 +192,8 @@ def _width(grid: Grid, index: int, field: Field) -> float:
     indent = 2 * max((min(row.level, _DEEPEST) for row in grid.table.rows[:_MEASURED]), default=0) if index == 0 else 0
     word = max((width(part) for part in field.header.split()), default=0) + _MARGIN
     balanced = ceil(width(field.header) / 2) + _MARGIN
-    return float(
-        max(NARROW, min(most, max(max(shown, bold) + indent + 2 + _aside(field, index + 1), min(word, WIDE), min(balanced, WIDE))))
-    )
+    needed = max(shown, bold) + indent + _MARGIN + _aside(field, index + 1)
+    return float(max(NARROW, min(most, max(needed, min(word, WIDE), min(balanced, WIDE)))))
 
 
 def _shown(cell: Value, field: Field) -> str:

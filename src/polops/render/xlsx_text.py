@@ -10,7 +10,8 @@ import unicodedata
 from math import ceil
 from typing import TYPE_CHECKING
 
-from polops.render.words import display, one_line
+from polops.render.words import one_line
+from polops.values.text import display
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

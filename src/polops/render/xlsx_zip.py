@@ -10,14 +10,10 @@ import io
 import re
 import zipfile
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from polops.render.xlsx_fields import Value
 
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 UNDATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a day, the same in every time zone
@@ -29,7 +25,7 @@ _LABELS = re.compile(rb'(<(?:c:)?numFmt formatCode="[^"]*") ?/>')
 _CORE = "docProps/core.xml"
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 
-Cached = dict[str, "Value"]
+Cached = dict[str, float]
 """The values of a sheet's formulas by cell."""
 
 
@@ -59,7 +55,4 @@ def _part(name: str, data: bytes, cached: Mapping[str, Cached], when: datetime) 
 def _formula(match: re.Match[str], values: Cached) -> str:
     """A cell with a formula, its value put in."""
     place, style, formula = match[1], match[2] or "", match[3]
-    known = values.get(place)
-    if isinstance(known, Decimal):
-        return f'<c r="{place}"{style}><f>{formula}</f><v>{float(known):.16g}</v></c>'
-    return f'<c r="{place}"{style} t="str"><f>{formula}</f><v>{escape(str(known))}</v></c>'
+    return f'<c r="{place}"{style}><f>{formula}</f><v>{values[place]:.16g}</v></c>'

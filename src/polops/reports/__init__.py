@@ -1,0 +1,43 @@
+"""Reports: each a module whose `build(ctx, options)` makes a `Page`, a value with no looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from polops.source.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a report is about: the findings to print with it, filters, and the commit it was made from.
+
+    `team` and `owner` narrow to one team or person, `period` to another period than the one that holds the as-of date; `tree` indents by alignment.
+    """
+
+    findings: tuple[Problem, ...] = ()
+    team: str = ""
+    owner: str = ""
+    period: str = ""
+    commit: str = ""
+    tree: bool = False
+
+
+REPORTS = {
+    "status": "the programme's status: OKRs, KPIs, money and people",
+    "one-pager": "one screen for leaders",
+    "okrs": "objectives and key results with score, expected and status; --tree by alignment",
+    "kpis": "metrics with value, interval, target and trend",
+    "budget": "original, transfers, current, year to date and outlook by cost centre and line",
+    "variance": "budget against actual, material first, with causes",
+    "finance": "the finance pack: outlook methods, commitments, accruals, transfers, personnel, FX",
+    "headcount": "positions by team: filled, vacant, cost",
+    "hiring": "the hiring review: positions to discuss, funnel, movements, next 60 days",
+}
+"""The reports by name, each with a line for `--help`; the module of `one-pager` is `polops.reports.one_pager`."""
+
+
+def module(name: str) -> str:
+    """The module of a report."""
+    return f"polops.reports.{name.replace('-', '_')}"

@@ -104,7 +104,7 @@ class Document:
         missing = depth < len(route)
         if found.has_key and (key or missing or found.start == found.end):
             return self._between(found.key_start, found.key_end)
-        if missing or found.style in ("map", "list"):
+        if found.style in ("map", "list"):
             return self._between(found.start, self._first_line_end(found))
         return self._between(found.start, found.end)
 

@@ -158,3 +158,25 @@ def _irregular(place: Span, name: str) -> Problem:
 
 def _reason(refusal: OSError) -> str:
     return (refusal.strerror or "unknown reason").lower()
+
+
+def read_templates(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """Read the workspace's own report templates: (name, text) of each `templates/*.j2` beside or inside the plans folder; links are not followed."""
+    found: dict[str, str] = {}
+    for folder in dict.fromkeys((workspace.root.parent / "templates", workspace.root / "templates")):
+        if workspace.root.name != PLANS and folder.parent != workspace.root:
+            continue
+        for entry in _templates(folder):
+            data = _read(entry.name, Path(entry.path))
+            if isinstance(data, Problem):
+                raise PolopsError(f"template {show(entry.name)}: {data.message}", data.help)
+            found[entry.name] = data.decode("utf-8", errors="replace")
+    return tuple(sorted(found.items()))
+
+
+def _templates(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if entry.name.endswith(".j2") and entry.is_file(follow_symlinks=False)]
+    except OSError:
+        return []

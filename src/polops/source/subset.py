@@ -36,7 +36,7 @@ LOST = "\0\0"
 _PROPERTIES = re.compile(r"([&!][^\s,\[\]{}]*)[ \t]*([&!][^\s,\[\]{}]*)?")
 _EXPLICIT = re.compile(r"\?[ \t]*\Z")
 _LIST_LINE = re.compile(r"\n[ \t]*(- [^\n]*)")
-_CONTENT = re.compile(r"^(?!---(?:\s|\Z))[ \t]*[^#\s][^\r\n]*", re.MULTILINE)
+_CONTENT = re.compile(r"^(?!---[ \t]*\r?$)[ \t]*[^#\s][^\r\n]*", re.MULTILINE)
 _NO_SPACE = re.compile(r"([A-Za-z_][\w.-]*):(?=[^\s/:])(.*)")
 _TWO_FACED = NULLS | {"<<"}  # good keys in quotes only: each is looked at anew
 
@@ -162,15 +162,17 @@ class Subset:
 
     def root(self, top: list[Any]) -> None:
         """Refuse a file that is empty or whose one value is no map."""
+        if self.problems or (top and isinstance(top[0], dict)):
+            return
         found = _CONTENT.search(self.text)
-        if not self.problems and (not found or not top):
+        if not found or not top or top[0] is None:
             self.report(error(Span(self.path), "file is empty: expected `kind:` on its first line", "write it, or delete the file"))
-        elif found and not self.problems and not isinstance(top[0], dict):
-            place, line = span_at(self.path, self.text, *found.span()), found[0]
-            what = "a list" if isinstance(top[0], list) else "text"
-            glued = _NO_SPACE.match(line)
-            hint = f"write `{glued[1]}: {show(glued[2])}`" if glued else "start the file with `kind:` and the name of its kind"
-            self.report(error(place, f"file holds {what}: expected lines of `key: value`", hint))
+            return
+        glued = _NO_SPACE.match(found[0])
+        hint = f"write `{glued[1]}: {show(glued[2])}`" if glued else "start the file with `kind:` and the name of its kind"
+        what = "a list" if isinstance(top[0], list) else "text"
+        place = span_at(self.path, self.text, *found.span())
+        self.report(error(place, f"file holds {what}: expected lines of `key: value`", hint))
 
     def _properties(self, event: Any) -> None:  # noqa: ANN401 - scalar or collection
         if found := _PROPERTIES.match(self.text, event.start_mark.index):

@@ -122,13 +122,13 @@ def _joins(text: str, at: int) -> bool:
 def _controls(path: str, text: str) -> Iterator[Problem]:
     if text.isascii() and not text.encode().translate(None, _ORDINARY):
         return  # eight times as fast as the search below
+    if (null := text.find("\0")) >= 0:
+        yield error(span_at(path, text, null, null + 1), "null byte in the file: expected UTF-8 text", _SAVE)
+        return
     for found in _BREAKING.finditer(text):
         place = span_at(path, text, *found.span())
         if found[0] == "\r":
             yield error(place, "carriage return in the middle of a line", "save the file with LF (Unix) or CRLF (Windows) line ends")
-            return
-        if found[0] == "\0":
-            yield error(place, "null byte in the file: expected UTF-8 text", _SAVE)
             return
         yield error(place, f"control character {name_of(found[0])}", "delete it")
 

@@ -215,6 +215,8 @@ def _in_flow(t: Trouble) -> Problem:
         return t.here(f"`{t.char}` closes nothing here: expected `{closing}`", f"write `{closing}`")
     if t.char == ":":
         return t.here(f"second colon between `{opening}` and `{closing}`", "put the text in quotes, or a comma before the next key")
+    if t.char == "?":
+        return t.here(f"`?` in a value between `{opening}` and `{closing}`", "put the value in quotes")
     return t.here(f"`,` or `{closing}` expected here", "put a comma between the values, or text with signs in quotes")
 
 

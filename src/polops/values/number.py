@@ -56,7 +56,7 @@ def ratio(text: str) -> Decimal:
 def corrected(text: str) -> str:
     """The plain spelling of a number written with commas, spaces, a `k` or `m`, or a currency; empty where there is no safe guess."""
     cleaned = re.sub(r"^[A-Z]{3}\s|\s?[A-Z]{3}$|[$€£\s\u00a0\u202f]", "", text.strip()[:_LONGEST])
-    found = re.fullmatch(r"([-+]?)(\d{1,3}(?:[,'.\u2019]\d{3})+|\d+)([.,]\d{1,2})?([kKmM]?)", cleaned, re.ASCII)
+    found = re.fullmatch(r"([-+]?)(\d{1,3}(?:[,'._\u2019]\d{3})+|\d+)([.,]\d{1,2})?([kKmM]?)", cleaned, re.ASCII)
     if not found:
         return ""
     sign, whole, fraction, scale = found.groups()

@@ -1,0 +1,21 @@
+"""The way in: `polops --version` is answered before anything is imported; everything else by the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        from polops import __version__  # noqa: PLC0415 - the fast path
+
+        sys.stdout.write(f"polops {__version__}\n")
+        return
+    from polops.cli.main import run  # noqa: PLC0415 - the slow path
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""What is history, and what has ended: closed quarters and years, people who left, dropped goals, closed orders.
+
+History is left as it is: nobody edits a closed quarter because somebody left since. What has ended and is still named by living work is
+another matter (`endings`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from polops.analyse.context import once
+from polops.model.actuals import Actuals
+from polops.model.budget import Budget, Transfer
+from polops.model.commitments import Commitments, Order
+from polops.model.decision import Decision
+from polops.model.forecast import Forecast
+from polops.model.headcount import Position
+from polops.model.okrs import KeyResult, KrMilestone, Objective, Okrs
+from polops.model.org import PersonEntry
+from polops.model.rates import Rates
+from polops.model.readings import Readings
+from polops.values.ref import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from polops.analyse.context import Context
+    from polops.model.base import Item
+    from polops.plan.plan import Node
+
+_PENDING = ("proposed", "deferred")
+_GOALS = ("objective", "key_result")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An item that has ended: how, as the end of a sentence (`left on 2026-06-30`); when, if known; and what replaced it."""
+
+    node: Node
+    how: str
+    on: date | None = None
+    instead: str = ""
+
+
+def is_past(ctx: Context, node: Node) -> bool:
+    """Whether an item is history as of the date, by itself or by what it stands in."""
+    return any(_is_over(ctx, above.item) for above in node.up())
+
+
+def _is_over(ctx: Context, item: Item) -> bool:
+    match item:
+        case Okrs() | Actuals() | Position() | Order():
+            return item.status in {"closed", "cancelled"}
+        case Forecast():
+            return item.status != "draft"
+        case Decision():
+            return item.status not in _PENDING
+        case Budget() | Commitments() | Readings() | Rates():
+            return _year_over(ctx, item.fiscal_year)
+        case _:
+            return _day_over(ctx, item)
+
+
+def _day_over(ctx: Context, item: Item) -> bool:
+    match item:
+        case KrMilestone(done=day) if day:
+            return day <= ctx.as_of
+        case KeyResult(dropped=dropped) | Objective(dropped=dropped) | KrMilestone(dropped=dropped):
+            return dropped is not None and dropped.on <= ctx.as_of
+        case Transfer(on=day) | PersonEntry(left=day):
+            return day is not None and day <= ctx.as_of
+        case _:
+            return False
+
+
+def _year_over(ctx: Context, label: str | None) -> bool:
+    return label is not None and ctx.calendar.period(label).last < ctx.as_of
+
+
+@once
+def endings(ctx: Context) -> Mapping[str, Mapping[int, Ending]]:
+    """Everything that has ended as of the date and that something may still name, by kind and `id` of its node."""
+    found: dict[str, dict[int, Ending]] = {}
+    for kind in ("person", "order", "position", "decision", *_GOALS):
+        for node in ctx.plan.nodes(kind):
+            ending = _ending(ctx, node)
+            if ending:
+                found.setdefault(kind, {})[id(node)] = ending
+    return found
+
+
+def _ending(ctx: Context, node: Node) -> Ending | None:
+    match node.item:
+        case PersonEntry(left=day) if day and day <= ctx.as_of:
+            return Ending(node, f"left on {day}", day)
+        case Order(status="closed" | "cancelled" as status):
+            return Ending(node, f"is {status}")
+        case Position(status="closed", end=day):
+            return Ending(node, "is closed", day)
+        case Decision():
+            return _replaced(ctx, node)
+        case _:
+            return _goal_ended(ctx, node)
+
+
+def _goal_ended(ctx: Context, node: Node) -> Ending | None:
+    for above in node.up():
+        dropped = getattr(above.item, "dropped", None)
+        if dropped is not None and dropped.on <= ctx.as_of:
+            return Ending(node, f"was dropped on {dropped.on}", dropped.on)
+    if isinstance(node.file, Okrs) and node.file.status == "closed":
+        return Ending(node, f"belongs to {node.file.ref()}, which is closed")
+    return None
+
+
+def _replaced(ctx: Context, node: Node) -> Ending | None:
+    later = _successors(ctx).get(fold(node.ref))
+    if later is not None:
+        return Ending(node, f"was replaced by {later.id}", later.decided, later.id)
+    return Ending(node, "is superseded") if getattr(node.item, "status", "") == "superseded" else None
+
+
+@once
+def _successors(ctx: Context) -> Mapping[str, Decision]:
+    """The decision in force that replaces another, by the other's folded id."""
+    return {fold(item.supersedes): item for item in _decided(ctx) if item.supersedes}
+
+
+def _decided(ctx: Context) -> Iterator[Decision]:
+    for _, item in ctx.plan.of(Decision):
+        if item.status == "decided" and item.decided and item.decided <= ctx.as_of:
+            yield item
+
+
+def may_stand_in_broken(ctx: Context, *words: str) -> bool:
+    """Whether a file that could not be read contains all of some words: then what depends on it is not judged."""
+    return any(all(fold(word) in text for word in words) for text in _broken(ctx))
+
+
+@once
+def _broken(ctx: Context) -> tuple[str, ...]:
+    return tuple(fold(ctx.plan.document(path).text) for path in sorted(ctx.plan.broken))

@@ -1,0 +1,112 @@
+"""`polops check`: every problem of the plans, in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from polops.cli.session import Session, busy, color, emit, open_session, width
+from polops.source.problem import PolopsError, Problem, Severity
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+class FailOn(str, Enum):
+    """The severity from which the exit code is 1."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+
+
+class ProblemFormat(str, Enum):
+    """How problems are written."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+EXAMPLES = """\b
+Examples:
+  polops check                              everything, as of today
+  polops check plans/okrs --as-of 2026-08-10
+  polops check --select BUD,HC3             budget checks and headcount thresholds
+  polops check --fail-on warning            exit code 1 on warnings too
+  polops check --format json                for scripts
+
+\b
+Exit codes: 0 nothing at or above --fail-on · 1 findings · 2 wrong usage or no workspace · 3 a bug
+"""
+
+
+@app.command(epilog=EXAMPLES)
+def check(
+    ctx: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders to report on; default: all plans.")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to check for, as 2026-08-10; default: today.")] = None,
+    select: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Only these codes, or beginnings of codes; may be repeated.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Not these codes.")] = None,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,
+    format_: Annotated[ProblemFormat, typer.Option("--format", help="How problems are written.")] = ProblemFormat.text,
+    limit: Annotated[int, typer.Option(min=0, help="Print at most so many problems; the total is always said. 0: all.")] = 100,
+) -> int:
+    """Check the plans and say what to mend: what is wrong, where, and what to type."""
+    from polops.render import PROBLEM_FORMATS, Look  # noqa: PLC0415 - after the arguments are known to be right
+
+    wanted, unwanted = codes(select), codes(ignore)
+    start = ctx.obj or _start(paths)
+    session = open_session(start, as_of)
+    problems = within(session, findings(session, wanted, unwanted), paths or [])
+    look = Look(width=width(), color=color() and format_ is ProblemFormat.text, limit=limit or len(problems))
+    documents = {problem.span.path: session.plan.document(problem.span.path) for problem in problems[: look.limit]}
+    emit(import_module(PROBLEM_FORMATS[format_.value]).render(problems, documents, look))
+    worst = max((problem.severity for problem in problems if not problem.waived), default=None)
+    return 1 if worst is not None and worst >= Severity[fail_on.value.upper()] else 0
+
+
+def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:
+    """The problems of reading the plans and of every check, in order of place."""
+    from polops.rules import graded, run  # noqa: PLC0415 - heavy: the rules
+
+    wanted, unwanted = tuple(select), tuple(ignore)
+    with busy("checking"):
+        found = [*graded(session.context, session.problems, wanted, unwanted), *run(session.context, select=wanted, ignore=unwanted)]
+    return sorted(found, key=lambda problem: problem.sort_key)
+
+
+def codes(given: list[str] | None) -> tuple[str, ...]:
+    """The codes of an option that may be repeated or hold commas; an unknown one is refused with a did-you-mean."""
+    from polops.rules import RULES  # noqa: PLC0415 - only the names
+    from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong code
+
+    found = tuple(code.strip().upper() for part in given or () for code in part.split(",") if code.strip())
+    for code in found:
+        if not any(known.startswith(code) for known in RULES):
+            near = nearest(code, RULES)
+            raise PolopsError(f"no check has the code '{code[:40]}'", f"did you mean {near}?" if near else "polops explain lists all codes")
+    return found
+
+
+def within(session: Session, problems: list[Problem], paths: list[Path]) -> list[Problem]:
+    """Only the problems of the given files and folders."""
+    if not paths:
+        return problems
+    for path in paths:
+        if not path.exists():
+            raise PolopsError(f"no such file or folder: {path}")
+    roots = [session.workspace.printed(path.resolve()) for path in paths]
+    return [problem for problem in problems if any(root == "." or problem.span.path == root or problem.span.path.startswith(f"{root}/") for root in roots)]
+
+
+def _start(paths: list[Path] | None) -> Path | None:
+    """Where to look for the workspace: the current folder, or where the first path lies if that is no part of one."""
+    first = paths[0] if paths else None
+    if first is None or not first.exists():
+        return None
+    return first if first.is_dir() else first.parent

@@ -1,0 +1,97 @@
+"""`polops list`: what there is."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from polops.cli.session import Session, color, emit, open_session, width
+from polops.source.problem import PolopsError
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+EXAMPLES = """\b
+Examples:
+  polops list                     the kinds, and how many there are of each
+  polops list position --team mh
+  polops list line --json
+"""
+NAMES = {
+    "kr_milestone": "milestone", "key_result": "key-result", "seats": "vendor-seats", "order": "order",
+}  # fmt: skip
+
+
+@app.command("list", epilog=EXAMPLES)
+def list_(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="objective, key-result, metric, line, order, position, team, …")] = "",
+    team: Annotated[str, typer.Option(metavar="CODE", help="Only this team's.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """List what there is: the kinds, or the items of one kind with title, owner and place."""
+    session = open_session(ctx.obj, None)
+    if team and session.plan.find(team, "team") is None:
+        raise _unknown("team", team, session.plan.refs("team"), "polops list team")
+    rows = _items(session, _kind(session, kind), team) if kind else _kinds(session, team)
+    if json:
+        from polops.render.page_json import dump  # noqa: PLC0415 - only for --json
+
+        emit(dump(rows))
+    else:
+        emit(_table(session, rows, kind))
+
+
+def _kind(session: Session, given: str) -> str:
+    """The kind that a word means: with dash or underscore, one or many."""
+    word = given.casefold().replace("-", "_").replace(" ", "_")
+    named = {name.replace("-", "_"): kind for kind, name in NAMES.items()}
+    for candidate in (word, word.removesuffix("s"), word.removesuffix("es")):
+        if candidate in session.plan.index or candidate in named:
+            return named.get(candidate, candidate)
+    raise _unknown("kind", given, [NAMES.get(kind, kind) for kind in session.plan.index], "polops list")
+
+
+def _unknown(what: str, given: str, known: list[str], command: str) -> PolopsError:
+    from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong one
+
+    near = nearest(given, known)
+    return PolopsError(f"no {what} '{given[:60]}'", f"did you mean {near}?" if near else f"{command} shows them")
+
+
+def _kinds(session: Session, team: str) -> list[dict[str, object]]:
+    counts = {kind: sum(1 for node in session.plan.nodes(kind) if _of(session, node, team)) for kind in session.plan.index}
+    return [{"kind": NAMES.get(kind, kind), "count": count} for kind, count in counts.items() if count]
+
+
+def _of(session: Session, node, team: str) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Node would import the plan
+    return not team or session.plan.team(node).casefold() == team.casefold() or (node.kind == "team" and node.ref.casefold() == team.casefold())
+
+
+def _items(session: Session, kind: str, team: str) -> list[dict[str, object]]:
+    plan = session.plan
+    return [
+        {
+            "ref": node.ref, "title": getattr(node.item, "title", None) or getattr(node.item, "name", None), "status": getattr(node.item, "status", None),
+            "team": plan.team(node) or None, "owner": plan.owner(node), "at": str(plan.at(node)),
+        }
+        for node in plan.nodes(kind) if _of(session, node, team)
+    ]  # fmt: skip
+
+
+def _table(session: Session, rows: list[dict[str, object]], kind: str) -> bytes:
+    from polops.render import Look  # noqa: PLC0415 - only for the terminal
+    from polops.render.terminal import render  # noqa: PLC0415 - heavy: rich
+    from polops.reports.page import Column, Page, Row, Section, Table  # noqa: PLC0415 - only for the terminal
+
+    if not rows:
+        return b"nothing here yet\n"
+    keys = [key for key in rows[0] if any(row[key] is not None for row in rows)]
+    ranks = {"at": 2, "owner": 2, "team": 2, "status": 2}
+    columns = tuple(
+        Column(key, key.capitalize(), "integer" if key == "count" else "id" if key in {"ref", "at"} else "text", rank=ranks.get(key, 1)) for key in keys
+    )
+    cells = [Row(tuple(row[key] if row[key] is not None else "" for key in keys)) for row in rows]  # type: ignore[misc]  # texts and counts
+    title = f"{len(rows):,} of {kind}" if kind else "Kinds"
+    page = Page("list", f"{session.plan.settings.name} · {title}", (), "", (Section("list", "", (Table("list", "", columns, tuple(cells)),)),))
+    return render(page, Look(width=width(), color=color()))

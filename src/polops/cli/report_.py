@@ -1,0 +1,116 @@
+"""`polops report`: a page of the plans in any format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from polops.cli.session import Session, busy, color, emit, open_session, width
+from polops.render import PAGE_FORMATS, Look
+from polops.reports import REPORTS, Options, module
+from polops.source.problem import PolopsError
+from polops.values.ref import nearest
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+class PageFormat(str, Enum):
+    """How a report is written."""
+
+    terminal = "terminal"
+    md = "md"
+    html = "html"
+    xlsx = "xlsx"
+    json = "json"
+    csv = "csv"
+
+
+NAMES = "\n".join(f"  {name:<10} {what}" for name, what in REPORTS.items())
+EXAMPLES = f"""\b
+Reports:
+{NAMES}
+
+\b
+Examples:
+  polops report                                  the status report, in the terminal
+  polops report okrs --team mh --tree
+  polops report budget -o budget.xlsx            the format follows the file's name
+  polops report finance --format md --as-of 2026-08-10
+  polops report budget --format csv --table lines > lines.csv
+"""
+
+
+@app.command(epilog=EXAMPLES)
+def report(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Which report.", autocompletion=lambda: list(REPORTS.items()))] = "status",
+    as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to report for, as 2026-08-10; default: today.")] = None,
+    format_: Annotated[PageFormat | None, typer.Option("--format", help="How it is written; default: by the file's name, else the terminal.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+    team: Annotated[str, typer.Option(metavar="CODE", help="Only this team.")] = "",
+    owner: Annotated[str, typer.Option(metavar="HANDLE", help="Only what this person owns.")] = "",
+    period: Annotated[str, typer.Option(metavar="PERIOD", help="Another period, as 2026-Q2 or FY26.")] = "",
+    tree: Annotated[bool, typer.Option("--tree", help="okrs: indent by alignment.")] = False,  # noqa: FBT002 - a flag
+    table: Annotated[str, typer.Option(metavar="KEY", help="csv: which table; default: the first.")] = "",
+) -> None:
+    """Print a report of the plans, or write it to a file."""
+    if name not in REPORTS:
+        near = nearest(name, REPORTS)
+        raise PolopsError(f"no report '{name[:60]}'", f"did you mean polops report {near}?" if near else f"reports: {', '.join(REPORTS)}")
+    kind = _format(format_, output)
+    session = open_session(ctx.obj, as_of)
+    page = _page(session, name, Options((), team, owner, period, _commit(session), tree))
+    look = Look(width=width(), color=color() and kind == "terminal" and output is None, link_base=_link_base(session, output), table=table)
+    with busy(f"writing {kind}"):
+        data = import_module(PAGE_FORMATS[kind]).render(page, replace(look, templates=_templates(session, kind)))
+    emit(data, output)
+
+
+def _page(session: Session, name: str, options: Options):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Page would import the reports
+    from polops.cli.check_ import findings  # noqa: PLC0415 - heavy: the rules
+    from polops.reports.frame import checked  # noqa: PLC0415 - heavy: the analysis
+
+    options = checked(session.context, options)
+    options = replace(options, findings=tuple(findings(session)))
+    with busy("adding up"):
+        return import_module(module(name)).build(session.context, options)
+
+
+def _format(given: PageFormat | None, output: Path | None) -> str:
+    if given is not None:
+        return given.value
+    if output is None:
+        return "terminal"
+    suffix = {"markdown": "md", "htm": "html", "txt": "terminal"}.get(output.suffix[1:].lower(), output.suffix[1:].lower())
+    if suffix not in PAGE_FORMATS:
+        raise PolopsError(f"no format for '{output.name}'", f"end the name with one of {', '.join('.' + ending for ending in PAGE_FORMATS if ending != 'terminal')}")
+    return suffix
+
+
+def _commit(session: Session) -> str:
+    from polops.source.git import head  # noqa: PLC0415 - only for reports
+
+    return head(session.workspace.base)
+
+
+def _link_base(session: Session, output: Path | None) -> str:
+    """The way from the output's folder to the folder that printed paths are relative to."""
+    import os  # noqa: PLC0415 - used once
+
+    folder = output.resolve().parent if output is not None else Path.cwd()
+    try:
+        way = os.path.relpath(session.workspace.base, folder)
+    except ValueError:
+        return ""
+    return "" if way == "." else Path(way).as_posix() + "/"
+
+
+def _templates(session: Session, kind: str) -> tuple[tuple[str, str], ...]:
+    from polops.source.files import read_templates  # noqa: PLC0415 - only for reports
+
+    return read_templates(session.workspace) if kind in {"md", "html"} else ()

@@ -1,0 +1,122 @@
+"""What every command needs: the workspace, its plan as of a date, a place to write, and a sign of life on long work."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from polops.source.files import Workspace, find_workspace, read_folder
+from polops.source.problem import PolopsError, Problem
+
+if TYPE_CHECKING:
+    from polops.analyse.context import Context
+    from polops.plan.plan import Plan
+
+_PATIENCE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An opened workspace: the plan, the problems of reading it, and the context as of the date."""
+
+    workspace: Workspace
+    plan: Plan
+    problems: tuple[Problem, ...]
+    context: Context
+
+
+def open_session(start: Path | None, as_of: str | None) -> Session:
+    """Read the workspace at or above a folder (default: the current one) as of a date (default: today)."""
+    day = read_day(as_of)
+    workspace = find_workspace(start or Path.cwd())
+    texts, refused = read_folder(workspace)
+    with busy(f"reading {len(texts):,} files"):
+        from polops.analyse.context import Context  # noqa: PLC0415 - heavy: pydantic
+        from polops.plan.load import load  # noqa: PLC0415 - heavy: pydantic
+
+        loaded = load(texts)
+    problems = tuple(sorted((*refused, *loaded.problems), key=lambda problem: problem.sort_key))
+    return Session(workspace, loaded.plan, problems, Context(loaded.plan, day))
+
+
+def read_day(text: str | None) -> date:
+    """The as-of date: a day such as 2026-08-10; today where none is given."""
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the reader's own day is meant
+    try:
+        if len(text) != len("2026-08-10"):
+            raise ValueError  # noqa: TRY301 - the same answer as for an impossible day
+        return date.fromisoformat(text)
+    except ValueError:
+        raise PolopsError(f"--as-of must be a day such as 2026-08-10, got '{text[:40]}'") from None
+
+
+def width() -> int:
+    """The terminal's width in characters; 80 where there is none."""
+    try:
+        columns = int(os.environ.get("COLUMNS", "0"))
+    except ValueError:
+        columns = 0
+    if columns <= 0:
+        try:
+            columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (OSError, ValueError):
+            columns = 80
+    return max(40, min(columns, 200))
+
+
+def color() -> bool:
+    """Whether to colour: only in a terminal, and not where NO_COLOR is set; FORCE_COLOR colours a pipe."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def emit(data: bytes, output: Path | None = None) -> None:
+    """Write bytes to a file, whole or not at all, or to standard output."""
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from polops.edit.save import write_whole  # noqa: PLC0415 - only where a file is written
+
+    write_whole(output, data)
+    if sys.stderr.isatty():
+        sys.stderr.write(f"wrote {output}\n")
+
+
+@contextmanager
+def busy(what: str) -> Iterator[None]:
+    """Say on standard error what takes so long, from about a second on and only in a terminal; nothing is left behind."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    teller = threading.Thread(target=_tell, args=(what, done), daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+
+
+def _tell(what: str, done: threading.Event) -> None:
+    seconds = 0
+    while not done.wait(_PATIENCE):
+        seconds += 1
+        sys.stderr.write(f"\r{what} … {seconds} s")
+        sys.stderr.flush()
+    if seconds:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()

@@ -1,0 +1,50 @@
+"""Writing a file: whole or not at all, whatever dies in between.
+
+The bytes go to a temporary file in the same folder, are flushed to the disk, and then take the name: at any instant the file is its old or its new self.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from polops.source.problem import PolopsError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replace a file by these bytes. Raises `PolopsError` where it cannot be written; the old file is then as it was."""
+    folder = path.parent
+    if path.is_dir():
+        raise PolopsError(f"{path} is a folder", f"name a file, as in -o {path}/report.xlsx")
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.", suffix=".tmp")
+    except OSError as error:
+        raise _refused(path, error) from None
+    try:
+        with os.fdopen(handle, "wb") as temporary:
+            temporary.write(data)
+            temporary.flush()
+            os.fsync(temporary.fileno())
+        os.chmod(name, _mode(path))
+        os.replace(name, path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise _refused(path, error) from None
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int:
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _refused(path: Path, error: OSError) -> PolopsError:
+    reason = (error.strerror or "unknown reason").lower()
+    help_ = f"make the folder first: mkdir -p '{path.parent}'" if isinstance(error, FileNotFoundError) else "choose another place with -o"
+    return PolopsError(f"cannot write {path}: {reason}", help_)

@@ -1,0 +1,157 @@
+"""What every report has: facts at the head, definitions at the foot, the findings that concern it, and the filters.
+
+Source: domain reference E0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from polops.analyse.books import months_of
+from polops.analyse.context import Context, ratio
+from polops.analyse.kpi import readings_until
+from polops.analyse.okr import is_dropped, key_result
+from polops.model.okrs import KeyResult, Okrs
+from polops.plan.plan import Node
+from polops.reports import Options
+from polops.reports.page import Block, Column, Page, Row, Section, Table
+from polops.source.problem import PolopsError, Problem, Severity
+from polops.values.period import Period, Week
+from polops.values.ref import nearest
+
+VARIANCE = "Variance is budget − actual: + F is favourable (under budget or more income), − U unfavourable, for every line."
+OUTLOOK = "Outlook is actual to the last closed month plus the forecast after it; full-year variance is current budget − outlook."
+VACANCY = "Vacancy rate is vacant ÷ (filled + vacant) positions; vacant means approved, open or offered."
+TIMES = "Time to fill is accepted − approved, time to start is start − approved, open age is as-of − approved, in calendar days."
+SCORE = "Score is the weighted mean of key results, each 0 to 1; expected is where the period's course stands; grey ○ is no data."
+INTERVAL = "Figures in brackets are the 95 % Wilson interval; ~ marks a colour that the interval leaves open."
+
+
+def page(
+    ctx: Context, options: Options, name: str, title: str, lead: str, sections: Iterable[Section], *, notes: tuple[str, ...] = (), codes: tuple[str, ...] = ()
+) -> Page:
+    """A report's page: empty sections left out, facts, definitions and findings put in. `codes` are the beginnings of codes that concern it."""
+    shown = [problem for problem in options.findings if not codes or problem.code.startswith((*codes, "GEN"))]
+    waived = sum(1 for problem in options.findings if problem.waived)
+    foot = (*notes, *((f"{waived} waived {'finding' if waived == 1 else 'findings'} not counted.",) if waived else ()))
+    return Page(
+        name, f"{ctx.settings.name} · {title}", facts(ctx, options), lead, tuple(section for section in sections if section.blocks), foot,
+        draft=any(problem.severity is Severity.ERROR and problem.code[3:4] in "12" for problem in options.findings),
+        findings=findings_table(shown, ctx) if shown else None,
+    )  # fmt: skip
+
+
+def section(key: str, title: str, *blocks: Block | None) -> Section:
+    """A section of the blocks that hold anything: tables without rows and missing blocks are left out."""
+    return Section(key, title, tuple(block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)))
+
+
+def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
+    """The head's pairs: date, period, how fresh the data is, the commit, and the filters."""
+    found = [("As of", _day(ctx)), ("Period", ctx.calendar.label(period(ctx, options)) if options.period else f"{ctx.calendar.label(ctx.quarter)}, {ctx.year_label}")]
+    closed = [file.month for _, file in months_of(ctx).values() if file.status == "closed"]
+    found.append(("Actuals through", str(max(closed)) if closed else "none yet"))
+    checked = checked_in(ctx)
+    if checked is not None:
+        found.append(("Checked in", f"{(checked * 100).quantize(Decimal(1))} % of key results"))
+    oldest = oldest_reading(ctx)
+    if oldest:
+        found.append(("Oldest reading", oldest))
+    for label, value in (("Team", options.team), ("Owner", options.owner), ("Commit", options.commit[:12])):
+        if value:
+            found.append((label, value))
+    return tuple(found)
+
+
+def _day(ctx: Context) -> str:
+    return f"{ctx.as_of.day} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[ctx.as_of.month - 1]} {ctx.as_of.year}"
+
+
+def checked_in(ctx: Context) -> Decimal | None:
+    """The share of active key results whose last check-in is fresh; None without any."""
+    active = [node for node in ctx.plan.nodes("key_result") if isinstance(node.file, Okrs) and node.file.status == "active"]
+    live = [node for node in active if isinstance(node.item, KeyResult) and not is_dropped(ctx, node.item)]
+    return ratio(Decimal(sum(1 for node in live if not key_result(ctx, node).stale)), Decimal(len(live)))
+
+
+def oldest_reading(ctx: Context) -> str:
+    """The period of the oldest latest reading of any metric; empty without metrics."""
+    latest = [reads[-1].period for node in ctx.plan.nodes("metric") if (reads := readings_until(ctx, node, ctx.as_of))]
+    return ctx.calendar.label(min(latest, key=lambda found: found.last)) if latest else ""
+
+
+def period(ctx: Context, options: Options) -> Period | Week:
+    """The period that a report is about: the asked one, or the quarter that holds the as-of date."""
+    if not options.period:
+        return ctx.quarter
+    try:
+        return ctx.calendar.period(options.period)
+    except ValueError:
+        raise PolopsError(f"--period must be a period such as 2026-Q3 or FY26, got '{options.period[:40]}'") from None
+
+
+def year(ctx: Context, options: Options) -> str:
+    """The label of the fiscal year that a report is about: that of its period."""
+    found = period(ctx, options)
+    return ctx.calendar.label(ctx.calendar.year_of(found.last)) if options.period else ctx.year_label
+
+
+def wanted(ctx: Context, options: Options, node: Node) -> bool:
+    """Whether an item passes the filters by team and owner."""
+    if options.team and ctx.plan.team(node).casefold() != options.team.casefold():
+        return False
+    return not options.owner or (ctx.plan.owner(node) or "").casefold() == options.owner.casefold()
+
+
+def checked(ctx: Context, options: Options) -> Options:
+    """The options, or a `PolopsError` with a did-you-mean where they name no team, person or period."""
+    for kind, value in (("team", options.team), ("person", options.owner)):
+        if value and ctx.plan.find(value, kind) is None:
+            near = nearest(value, ctx.plan.refs(kind))
+            raise PolopsError(f"no {kind} '{value[:60]}'", f"did you mean {near}?" if near else f"polops list {kind} shows them")
+    period(ctx, options)
+    return options
+
+
+def teams(ctx: Context, options: Options) -> list[Node]:
+    """The teams that pass the filter, in order of place."""
+    return [node for node in ctx.plan.nodes("team") if not options.team or node.ref.casefold() == options.team.casefold()]
+
+
+def findings_table(problems: Iterable[Problem], ctx: Context) -> Table:
+    """The findings as a table: severest first, waived ones last."""
+    ordered = sorted(problems, key=lambda problem: (bool(problem.waived), -problem.severity, problem.sort_key))
+    columns = (
+        Column("code", "Code", "id"), Column("severity", "Severity"), Column("ref", "Item", "id", rank=2), Column("message", "Finding"),
+        Column("help", "Next step", rank=2), Column("owner", "Owner", "id", rank=3), Column("where", "Where", rank=2), Column("waived", "Waived", rank=3),
+    )  # fmt: skip
+    rows = [
+        Row((problem.code, problem.severity.label, problem.ref, problem.message, problem.help, _owner(ctx, problem), str(problem.span), problem.waived), problem.span, problem.ref)
+        for problem in ordered
+    ]  # fmt: skip
+    return Table("findings", "Findings", columns, tuple(rows))
+
+
+def _owner(ctx: Context, problem: Problem) -> str:
+    node = ctx.plan.find(problem.ref) if problem.ref else None
+    return (ctx.plan.owner(node) or "") if node else ""
+
+
+def money(amount: Decimal) -> str:
+    """An amount within a sentence: thousands separators, no cents, a real minus."""
+    whole = amount.quantize(Decimal(1)) + 0
+    return f"{'−' if whole < 0 else ''}{abs(whole):,}"
+
+
+def percent(share: Decimal | None) -> str:
+    """A share within a sentence: one decimal and the sign; n/a for none."""
+    if share is None:
+        return "n/a"
+    value = (share * 100).quantize(Decimal("0.1")) + 0
+    return f"{'−' if value < 0 else ''}{abs(value)} %"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: `1 objective`, `3 objectives`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,173 @@
+"""One item: its fields, where it stands, what names it, and its computed values with the rule that gave the status.
+
+The keys of `computed` are stable: scripts read them through `polops show --json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from polops.analyse import headcount, kpi, okr, variance
+from polops.analyse.books import order
+from polops.analyse.context import Context
+from polops.plan.plan import Node
+from polops.values.duration import Duration
+from polops.values.money import cents
+from polops.values.period import MONTHS, Period, Week
+
+Plain = None | bool | str | int | list["Plain"] | dict[str, "Plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """All that is known of an item, as plain values: money and shares are decimal strings, dates ISO texts, no data None."""
+
+    ref: str
+    kind: str
+    at: str
+    file: str
+    team: str | None
+    owner: str | None
+    fields: Mapping[str, Plain]
+    computed: Mapping[str, Plain]
+    why: str | None
+    used_by: tuple[Mapping[str, Plain], ...]
+
+
+def view(ctx: Context, node: Node) -> ItemView:
+    """The view of one item."""
+    values, why = computed(ctx, node)
+    return ItemView(
+        node.ref, node.kind, str(ctx.plan.at(node)), node.path, ctx.plan.team(node) or None, ctx.plan.owner(node), fields(node), values, why,
+        tuple(_used(ctx, node)),
+    )  # fmt: skip
+
+
+def fields(node: Node) -> dict[str, Plain]:
+    """The fields that are written in the file, under their own names; items inside are listed by id only."""
+    item = node.item
+    return {
+        (type(item).model_fields[name].alias or name): plain(getattr(item, name))
+        for name in type(item).model_fields
+        if name in item.model_fields_set
+    }  # fmt: skip
+
+
+def computed(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+    """The computed values of an item by stable key, and the rule that gave its status."""
+    found = _COMPUTED.get(node.kind)
+    return found(ctx, node) if found else ({}, None)
+
+
+def _key_result(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+    numbers = okr.key_result(ctx, node)
+    return {
+        "progress": share(numbers.progress), "score": share(numbers.score), "expected": share(numbers.expected), "gap": share(numbers.gap),
+        "confidence": numbers.confidence, "pace": numbers.pace, "status": numbers.status, "current": share(numbers.current),
+        "type": numbers.type, "stale": numbers.stale, "heading_for": share(numbers.heading_for),
+    }, numbers.why  # fmt: skip
+
+
+def _objective(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+    numbers = okr.objective(ctx, node)
+    return {
+        "score": share(numbers.score), "expected": share(numbers.expected), "gap": share(numbers.gap), "coverage": share(numbers.coverage),
+        "status": numbers.status, "children": share(numbers.children), "grade": numbers.grade or None,
+    }, numbers.why  # fmt: skip
+
+
+def _metric(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+    numbers = kpi.metric(ctx, node)
+    target: Plain = [share(limit) for limit in numbers.target] if len(numbers.target) > 1 else share(numbers.target[0]) if numbers.target else None
+    return {
+        "value": share(numbers.value), "low": share(numbers.low), "high": share(numbers.high), "n": share(numbers.n), "target": target,
+        "status": numbers.status, "period": ctx.calendar.label(numbers.period) if numbers.period else None, "change": numbers.change,
+        "unsure": numbers.unsure, "overdue": numbers.overdue, "progress": share(numbers.progress),
+    }, numbers.why  # fmt: skip
+
+
+def _line(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+    numbers = variance.line(ctx, node)
+    money = _money(ctx)
+    return {
+        "plan": money(numbers.plan), "transfers": money(numbers.transfers), "current": money(numbers.current), "ytd_budget": money(numbers.ytd_budget),
+        "ytd_actual": money(numbers.ytd_actual), "variance": money(numbers.variance), "variance_pct": share(numbers.variance_pct),
+        "favourable": numbers.favourable, "outlook": money(numbers.outlook), "outlook_method": numbers.outlook_method,
+        "outlook_methods": {way: money(amount) for way, amount in numbers.outlook_methods.items()},
+        "full_year_variance": money(numbers.full_year_variance), "committed": money(numbers.committed), "soft": money(numbers.soft),
+        "available": money(numbers.available), "ytd_through": str(numbers.ytd_through) if numbers.ytd_through else None, "currency": ctx.currency,
+        "material": variance.is_material(ctx, numbers.variance, numbers.variance_pct),
+    }, f"outlook by {numbers.outlook_method}"  # fmt: skip
+
+
+def _position(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+    numbers = headcount.position(ctx, node)
+    money = _money(ctx)
+    start = ctx.year.start
+    return {
+        "cost_fy": money(numbers.cost_fy), "one_time_fy": money(numbers.one_time_fy),
+        "cost_by_month": {str(Period(start + i)): money(numbers.cost_by_month[i]) for i in range(MONTHS)},
+        "time_to_fill": numbers.time_to_fill, "time_to_start": numbers.time_to_start, "open_age": numbers.open_age, "start_slip": numbers.start_slip,
+        "expected_start": plain(numbers.expected_start), "currency": ctx.currency, "fiscal_year": ctx.year_label,
+    }, None  # fmt: skip
+
+
+def _team(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+    numbers = headcount.team(ctx, node.ref)
+    return {
+        "approved": numbers.approved, "filled": numbers.filled, "vacant": numbers.vacant, "fte_filled": share(numbers.fte_filled),
+        "fte_vacant": share(numbers.fte_vacant), "vacancy_rate": share(numbers.vacancy_rate), "frozen": numbers.frozen, "requested": numbers.requested,
+    }, None  # fmt: skip
+
+
+def _order(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+    numbers = order(ctx, node)
+    money = _money(ctx)
+    return {"drawn": money(numbers.drawn), "open": money(numbers.open), "amount": money(numbers.amount), "currency": ctx.currency}, None
+
+
+_COMPUTED: dict[str, Callable[[Context, Node], tuple[dict[str, Plain], str | None]]] = {
+    "key_result": _key_result, "objective": _objective, "metric": _metric, "line": _line, "position": _position, "team": _team, "order": _order,
+}  # fmt: skip
+
+
+def _used(ctx: Context, node: Node) -> Iterator[dict[str, Plain]]:
+    for use in ctx.plan.uses.get(id(node), ()):
+        field = ".".join(str(step) for step in use.route)
+        yield {"ref": use.node.ref, "kind": use.node.kind or use.node.file.kind, "field": field, "at": str(ctx.plan.at(use.node, *use.route))}
+
+
+def share(value: Decimal | None) -> str | None:
+    """A number as a decimal string: at most 12 decimals, no exponent, no trailing zeros."""
+    if value is None:
+        return None
+    text = f"{value.quantize(Decimal('1e-12')) + 0:f}"
+    return text.rstrip("0").rstrip(".") or "0"
+
+
+def _money(ctx: Context) -> Callable[[Decimal | None], str | None]:
+    return lambda amount: None if amount is None else f"{cents(amount, ctx.currency):f}"
+
+
+def plain(value: Any) -> Plain:  # noqa: ANN401, PLR0911 - any field's value, one line a type
+    """A field's value as plain data."""
+    if value is None or isinstance(value, bool | str | int):
+        return value
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Period | Week | Duration):
+        return str(value)
+    if isinstance(value, BaseModel):
+        own = getattr(value, "id", None)
+        return own if own is not None else {(type(value).model_fields[name].alias or name): plain(getattr(value, name)) for name in type(value).model_fields if name in value.model_fields_set}
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return [plain(item) for item in value]

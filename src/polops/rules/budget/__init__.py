@@ -1,0 +1,1 @@
+"""Checks of the money: plans, transfers, orders, variances, outlooks and the month-end close."""

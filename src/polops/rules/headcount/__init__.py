@@ -1,0 +1,1 @@
+"""Checks of the people: positions, caps, allocations, vacancies and vendor seats."""

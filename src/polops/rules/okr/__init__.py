@@ -1,0 +1,1 @@
+"""Checks of OKRs: their shape, their means, their pace and their governance."""

@@ -1,0 +1,1 @@
+"""Checks that keep out what a git history could never forget."""
