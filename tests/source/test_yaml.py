@@ -7,15 +7,18 @@ no traceback; the accepted ones read as the suite's JSON says, but for one trail
 from __future__ import annotations
 
 import unicodedata
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruamel.yaml.parser import ParserError
 
 from polops.source.problem import Problem, Severity
 from polops.source.subset import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS
 from polops.source.text import MAX_BYTES
 from polops.source.yaml import Plain, read
+from polops.source.yaml_words import say
 
 PLAN = """\
 kind: okrs   # one team, one quarter
@@ -141,6 +144,7 @@ CHARACTERS: list[tuple[str, str]] = [
     ("a: x\u200by\n", "1:5-1:6 hidden character U+200B (zero width space)"),
     ("a: x\u200dy\n", "1:5-1:6 hidden character U+200D (zero width joiner)"),
     ("a: b\ufeff\n", "1:5-1:6 hidden character U+FEFF (zero width no-break space)"),
+    ("\ufeff\ufeffa: b\n", "1:1-1:2 control character U+FEFF (zero width no-break space)"),
     ("a: x\U000e0041\n", "1:5-1:6 hidden character U+E0041 (tag latin capital letter a)"),
     ("kin\u200bd: b\n", "1:4-1:5 hidden character U+200B (zero width space)"),
     ('a: "\\u202e"\n', "1:4-1:12 escape for the character U+202E (right-to-left override)"),
@@ -367,6 +371,13 @@ def test_files_do_not_infect_each_other() -> None:
     read("a.yaml", b"%YAML 1.1\n---\na: &x b\n")
     assert read("b.yaml", b"no: NO\n") == ({"no": "NO"}, ())
     assert [p.message for p in read("c.yaml", b"a: *x\n")[1]] == ["alias `*x`: plans have none"]
+
+
+def test_a_fault_without_words_of_ours_is_still_a_problem() -> None:
+    assert say("p.yaml", "a: b", MemoryError()).message == "file cannot be read as YAML"
+    fault = ParserError(None, None, "something new", SimpleNamespace(line=1, column=2))
+    problem = say("p.yaml", "a: b\nc: d\n", fault)
+    assert (str(problem.span), problem.message) == ("p.yaml:2:3", "this cannot be read as YAML")
 
 
 JARGON = ("expected <", "token", "scanning", "parsing", "block mapping", "flow", "scalar", "node", "cannot be read as YAML")

@@ -32,6 +32,11 @@ def points(share: Decimal) -> str:
     return f"{(share * 100).quantize(Decimal(1), ROUND_HALF_UP) + 0:,}"
 
 
+def score(value: Decimal) -> str:
+    """A score as grades are rounded, half-up to two decimals: `0.70`."""
+    return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP) + 0:f}"
+
+
 def money(amount: Decimal, currency: str) -> str:
     """An amount with its currency; cents only where there are some."""
     exact = cents(amount, currency)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import replace
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from polops.cli.session import Session, busy, color, emit, open_session, width
 from polops.render import PAGE_FORMATS, Look
 from polops.reports import REPORTS, Options, module
+from polops.source.document import Document
 from polops.source.problem import PolopsError
 from polops.values.ref import nearest
+
+if TYPE_CHECKING:
+    from polops.reports.page import Page
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -67,18 +73,37 @@ def report(
     page = _page(session, name, Options((), team, owner, period, _commit(session), tree))
     look = Look(width=width(), color=color() and kind == "terminal" and output is None, link_base=_link_base(session, output), table=table)
     with busy(f"writing {kind}"):
-        data = import_module(PAGE_FORMATS[kind]).render(page, replace(look, templates=_templates(session, kind)))
+        data = _rendered(page, kind, replace(look, templates=_templates(session, kind)))
+    if data is None:
+        raise typer.Exit(1)
     emit(data, output)
 
 
-def _page(session: Session, name: str, options: Options):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Page would import the reports
+def _rendered(page: Page, kind: str, look: Look) -> bytes | None:
+    """The page's bytes; None where the workspace's own template is broken, which is then said."""
+    renderer = import_module(PAGE_FORMATS[kind])
+    if kind not in {"md", "html"}:
+        return bytes(renderer.render(page, look))
+    from polops.render.template import TemplateError  # noqa: PLC0415 - heavy: jinja2
+    from polops.render.text import render  # noqa: PLC0415 - only where a template is broken
+
+    try:
+        return bytes(renderer.render(page, look))
+    except TemplateError as error:
+        documents = {f"templates/{name}": Document(f"templates/{name}", text) for name, text in look.templates}
+        sys.stderr.buffer.write(render([error.problem], documents, Look(width=look.width)))
+        return None
+
+
+def _page(session: Session, name: str, options: Options) -> Page:
     from polops.cli.check_ import findings  # noqa: PLC0415 - heavy: the rules
     from polops.reports.frame import checked  # noqa: PLC0415 - heavy: the analysis
 
     options = checked(session.context, options)
     options = replace(options, findings=tuple(findings(session)))
     with busy("adding up"):
-        return import_module(module(name)).build(session.context, options)
+        page: Page = import_module(module(name)).build(session.context, options)
+    return page
 
 
 def _format(given: PageFormat | None, output: Path | None) -> str:
@@ -99,18 +124,21 @@ def _commit(session: Session) -> str:
 
 
 def _link_base(session: Session, output: Path | None) -> str:
-    """The way from the output's folder to the folder that printed paths are relative to."""
-    import os  # noqa: PLC0415 - used once
-
-    folder = output.resolve().parent if output is not None else Path.cwd()
-    try:
-        way = os.path.relpath(session.workspace.base, folder)
-    except ValueError:
+    """The way from the output's folder to the folder that printed paths are relative to; nothing where the output lies outside it."""
+    base = session.workspace.base
+    folder = output.resolve().parent if output is not None else base
+    if not folder.is_relative_to(base):
         return ""
+    way = os.path.relpath(base, folder)
     return "" if way == "." else Path(way).as_posix() + "/"
 
 
 def _templates(session: Session, kind: str) -> tuple[tuple[str, str], ...]:
+    """The workspace's own templates; one that is the same as ours is no override."""
+    if kind not in {"md", "html"}:
+        return ()
+    from polops.render.template import read_template  # noqa: PLC0415 - heavy: jinja2
     from polops.source.files import read_templates  # noqa: PLC0415 - only for reports
 
-    return read_templates(session.workspace) if kind in {"md", "html"} else ()
+    ours = f"page.{kind}.j2"
+    return tuple((name, text) for name, text in read_templates(session.workspace) if name != ours or text != read_template(ours))

@@ -47,7 +47,7 @@ def build(data: dict[str, Any]) -> File | list[FieldError]:
     try:
         entity = cls.model_validate(data)
     except ValidationError as error:
-        return [_translated(cls, data, item) for item in error.errors(include_url=False)]
+        return list(dict.fromkeys(_translated(cls, data, item) for item in error.errors(include_url=False)))
     return list(_lacking(entity, ())) or entity
 
 
@@ -105,7 +105,7 @@ def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError
     what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
     name = next((part for part in reversed(route) if isinstance(part, str)), "")
     code = error["type"] if error["type"] in _OURS else "GEN102" if error["type"] in {"extra_forbidden", "literal_error"} else "GEN103"
-    if error["type"] in {"missing", "extra_forbidden"}:
+    if error["type"] in {"missing", "extra_forbidden"} and not _too_short(error):
         return FieldError(route, code, what, help_, at_key=error["type"] == "extra_forbidden")
     return FieldError(route, code, f"`{name}` {what}", help_, at_key=at_key)
 
@@ -127,9 +127,11 @@ def _as_written(data: Any, route: tuple[str | int, ...]) -> tuple[str | int, ...
 def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret: bool) -> tuple[str, str]:  # noqa: ANN401 - pydantic's dictionary
     kind_, context = error["type"], error.get("ctx", {})
     if kind_ in _OURS:
-        got = "" if secret or context["got"] == "nothing" else f", got {context['got']}"
+        got = "" if secret or context["got"] in {"", "nothing"} else f", got {context['got']}"
         empty = ", but nothing stands there" if context["got"] == "nothing" else ""
         return f"{context['what']}{got}{empty}", "" if secret and context["help"].startswith("write ") else context["help"]
+    if _too_short(error):
+        return f"has too few entries ({len(error['input'])})", ""
     if kind_ == "missing":
         name = str(route[-1]) if route else ""
         return f"missing field `{name}`{_meaning(cls, route)}", f"add `{name}: …`"
@@ -148,6 +150,11 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
     if kind_ in {"too_long", "too_short"}:
         return f"must have {context.get('max_length', context.get('min_length', ''))} entries, has {context.get('actual_length', '')}", ""
     return f"is not what is expected here{got}", ""
+
+
+def _too_short(error: Any) -> bool:  # noqa: ANN401 - pydantic's dictionary
+    """Whether what is missing is an entry of a list of fixed length."""
+    return error["type"] == "missing" and isinstance(error["loc"][-1], int)
 
 
 def _short(name: str | int) -> str:

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainValidator, WithJsonSchema
 
 from polops.model.base import File, Part
 from polops.model.org import LocationCode
-from polops.model.types import Amount, CardAmount, Currency, Label, LocalId, Month, Number, Share, Title
+from polops.model.types import Amount, CardAmount, Currency, Label, LocalId, Month, Number, Share, wrong
+from polops.values.period import month
+from polops.values.ref import nearest
+
+
+def _fx_key(value: object) -> str:
+    text = str(value)
+    if text != "budget":
+        try:
+            month(text)
+        except ValueError:
+            near = "budget" if nearest(text, ["budget"]) else ""
+            raise wrong("GEN105", "must be `budget` or a month such as 2026-07", text, help=near and f"did you mean `{near}`?") from None
+    return text
+
+
+FxKey = Annotated[str, PlainValidator(_fx_key), WithJsonSchema({"type": "string", "pattern": "^(budget|[0-9]{4}-(0[1-9]|1[0-2]))$"})]
+"""What a rate is for: the year's budget, or one month's actuals."""
 
 
 class OneTime(Part):
@@ -34,7 +51,7 @@ class Rates(File):
     kind: Literal["rates"] = Field(description="rates")
     fiscal_year: Label = Field(description="the year: FY26")
     currency: Currency | None = Field(None, description="currency of amounts without one; default: the reporting currency")
-    fx: dict[Currency, dict[Title, Number]] = Field(default_factory=dict, description="currency → budget rate and month rates")
+    fx: dict[Currency, dict[FxKey, Number]] = Field(default_factory=dict, description="currency → budget rate and month rates")
     loaded_annual: dict[LocalId, dict[LocationCode, CardAmount]] = Field(default_factory=dict, description="band → location → amount")
     one_time: OneTime = Field(default_factory=OneTime, description="cost of a start")
     increase: Increase | None = Field(None, description="pay increase")

@@ -46,9 +46,13 @@ def link(*kinds: str) -> Link:
     return Link(kinds)
 
 
-def wrong(code: str, what: str, value: object = None, *, help: str = "") -> PydanticCustomError:  # noqa: A002 - the user's word for it
-    """The error of a scalar: `what` follows the field's name; `value` is shown unless the file is restricted, and so is `help`."""
-    return PydanticCustomError(code, "{what}", {"what": what, "got": shown(value), "help": help})  # type: ignore[arg-type]  # codes are ours
+_UNSAID = object()
+
+
+def wrong(code: str, what: str, value: object = _UNSAID, *, help: str = "") -> PydanticCustomError:  # noqa: A002 - the user's word for it
+    """The error of a scalar: `what` follows the field's name; `value` (where given) and `help` are shown unless the file is restricted."""
+    got = "" if value is _UNSAID else shown(value)
+    return PydanticCustomError(code, "{what}", {"what": what, "got": got, "help": help})  # type: ignore[arg-type]  # codes are ours
 
 
 def shown(value: object) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MOST = 40
 """Rows that a picture can hold."""
 
+LONGEST = 200
+"""Letters of a label that a picture looks at; far more than it shows."""
+
 SIZES = (("chart page", 760.0), ("chart phone", 350.0))
 """Classes and widths of the two drawings."""
 
@@ -35,9 +38,14 @@ def draw(chart: Chart) -> str:
     keys = [column.key for column in chart.table.columns]
     cells = {key: [row.cells[place] for row in chart.table.rows] for place, key in enumerate(keys)}
     columns = {column.key: column for column in chart.table.columns}
-    labels = [words.word(cell, columns[chart.x].kind) for cell in cells[chart.x]]
+    labels = [words.word(cell, columns[chart.x].kind)[:LONGEST] for cell in cells[chart.x]]
     series = [
-        Series(words.one_line(columns[key].label), columns[key].kind, cells[key], key if key in words.SYMBOLS else f"s{min(order, 3)}")
+        Series(
+            words.one_line(columns[key].label)[:LONGEST],
+            columns[key].kind,
+            cells[key],
+            key if key in words.SYMBOLS else f"s{min(order, 3)}",
+        )
         for order, key in enumerate(chart.series)
     ]
     drawn = Drawn(labels, series)

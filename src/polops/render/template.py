@@ -90,7 +90,7 @@ def _problem(trouble: Data) -> Problem:
     """The Problem of a template that cannot be filled."""
     name, line, kind = (str(trouble[key]) for key in ("name", "line", "kind"))
     helps = {
-        "UndefinedError": "a page has: name, title, facts, lead, headline, draft, sections, findings, notes; `builtin/page.md.j2` shows what they hold",
+        "UndefinedError": "a page has name, title, facts, lead, headline, draft, sections, findings and notes",
         "TemplateSyntaxError": "mend the template, or remove it to use the one of polops",
         "TemplateNotFound": "a template can include only those of this folder and `builtin/page.md.j2`, `builtin/page.html.j2`",
     }

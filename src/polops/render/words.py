@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from polops.reports.page import Measure
 from polops.values.money import cents
-from polops.values.text import HIDDEN, display
+from polops.values.text import HIDDEN as HIDDEN
+from polops.values.text import display as display
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,6 +6,7 @@ Source: domain reference E0.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from polops.analyse.books import months_of
@@ -43,8 +44,11 @@ def page(
 
 
 def section(key: str, title: str, *blocks: Block | None) -> Section:
-    """A section of the blocks that hold anything: tables without rows and missing blocks are left out."""
-    return Section(key, title, tuple(block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)))
+    """A section of the blocks that hold anything: tables without rows and missing blocks are left out; an only table needs no title of its own."""
+    kept = [block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)]
+    if title and sum(isinstance(block, Table) for block in kept) == 1:
+        kept = [replace(block, title="", sheet=block.sheet or block.title) if isinstance(block, Table) else block for block in kept]
+    return Section(key, title, tuple(kept))
 
 
 def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:

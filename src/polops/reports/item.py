@@ -11,11 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel
-
 from polops.analyse import headcount, kpi, okr, variance
 from polops.analyse.books import order
 from polops.analyse.context import Context
+from polops.model.base import Part
 from polops.plan.plan import Node
 from polops.values.duration import Duration
 from polops.values.money import cents
@@ -165,7 +164,7 @@ def plain(value: Any) -> Plain:  # noqa: ANN401, PLR0911 - any field's value, on
         return value.isoformat()
     if isinstance(value, Period | Week | Duration):
         return str(value)
-    if isinstance(value, BaseModel):
+    if isinstance(value, Part):
         own = getattr(value, "id", None)
         return own if own is not None else {(type(value).model_fields[name].alias or name): plain(getattr(value, name)) for name in type(value).model_fields if name in value.model_fields_set}
     if isinstance(value, dict):

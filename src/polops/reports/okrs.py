@@ -36,7 +36,7 @@ def build(ctx: Context, options: Options) -> Page:
         *(section(table.key, table.title, table) for table in tables),
         section("grades", "Grades at close", grade_table(ctx, grades)),
     )
-    notes = (SCORE, "Pace: green to 10 points behind, amber to 25; the status is the worse of pace and confidence. ⏱ marks a stale check-in.")
+    notes = (SCORE, "Pace: green to 10 points behind, amber to 25; the status is the worse of pace and confidence. `stale`: no check-in within the limit.")
     return page(ctx, options, "okrs", f"OKRs {label}", sentence(ctx, found), sections, notes=notes, codes=("OKR", "KPI"))
 
 
@@ -83,7 +83,7 @@ def objective_row(ctx: Context, node: Node, level: int = 0) -> Row:
     assert isinstance(item, Objective)  # noqa: S101 - the index keeps kinds apart
     cells: tuple[Cell, ...] = (
         node.ref, item.title, item.type, item.priority, "", numbers.score, numbers.expected, numbers.gap, numbers.confidence, numbers.status,
-        "⏱" if numbers.stale else "", numbers.checked_on or "", ctx.plan.owner(node) or "",
+        "stale" if numbers.stale else "", numbers.checked_on or "", ctx.plan.owner(node) or "",
     )  # fmt: skip
     return Row(cells, ctx.plan.at(node), node.ref, level)
 
@@ -94,7 +94,7 @@ def key_result_row(ctx: Context, node: Node, level: int = 1) -> Row:
     assert isinstance(item, KeyResult)  # noqa: S101 - the index keeps kinds apart
     cells: tuple[Cell, ...] = (
         node.ref, item.title, numbers.type, "", course(item, numbers), None if numbers.dropped else numbers.score, numbers.expected, numbers.gap,
-        numbers.confidence if numbers.confidence is not None else "", numbers.status, "⏱" if numbers.stale else "", numbers.checked_on or "",
+        numbers.confidence if numbers.confidence is not None else "", numbers.status, "stale" if numbers.stale else "", numbers.checked_on or "",
         ctx.plan.owner(node) or "",
     )  # fmt: skip
     return Row(cells, ctx.plan.at(node), node.ref, level)

@@ -15,7 +15,7 @@ from polops.model.metrics import Metric
 from polops.model.okrs import KeyResult, Objective
 from polops.reports import budget, status
 from polops.reports.frame import OUTLOOK, SCORE, VACANCY, money, page, percent, period, plural, section, wanted
-from polops.reports.page import Cell, Column, Page, Row, Table, Text, Tile, Tiles
+from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Text, Tile, Tiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,8 @@ def tiles(ctx: Context, options: Options) -> Tiles | None:
     if worst is None:
         return found
     numbers = kpi.metric(ctx, worst)
-    tile = Tile(getattr(worst.item, "name", worst.ref), numbers.value, "number", getattr(worst.item, "unit", "") or "", "the KPI furthest off", numbers.status, numbers.trend)
+    value = None if numbers.value is None else Measure(numbers.value, getattr(worst.item, "unit", "") or "")
+    tile = Tile(getattr(worst.item, "name", worst.ref), value, "measure", detail="a KPI that is off target", status=numbers.status, trend=numbers.trend)
     return Tiles((*found.tiles, tile))
 
 

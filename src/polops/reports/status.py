@@ -91,7 +91,7 @@ def _money_tile(ctx: Context, options: Options) -> Tile | None:
         return None
     total = roll_up(ctx, lines)
     detail = f"outlook {budget.money(total.outlook)} {ctx.currency}"
-    return Tile("Full-year variance", total.full_year_variance, "variance", ctx.currency, detail, budget.rag(ctx, total.current, total.outlook))
+    return Tile("Full-year variance", total.full_year_variance, "variance", "", detail, budget.rag(ctx, total.current, total.outlook))
 
 
 def _people_tile(ctx: Context, options: Options) -> Tile | None:

@@ -17,7 +17,44 @@ from polops.model.base import Waiver
 from polops.plan.plan import Node
 from polops.source.problem import Problem, Route, Severity, Span
 
-RULES: dict[str, str] = {}
+RULES: dict[str, str] = {
+    "GEN101": "polops.rules.files.unreadable",
+    "GEN102": "polops.rules.files.unknown_name",
+    "GEN103": "polops.rules.files.missing_field",
+    "GEN104": "polops.rules.files.duplicate_id",
+    "GEN105": "polops.rules.files.notation",
+    "GEN201": "polops.rules.files.unresolved_reference",
+    "GEN202": "polops.rules.files.dead_reference",
+    "GEN205": "polops.rules.files.cycle",
+    "GEN206": "polops.rules.files.impossible_date",
+    "GEN401": "polops.rules.files.expired_waiver",
+    "OKR101": "polops.rules.okr.without_key_result",
+    "OKR102": "polops.rules.okr.too_many",
+    "OKR103": "polops.rules.okr.incomplete_key_result",
+    "OKR104": "polops.rules.okr.weights",
+    "OKR105": "polops.rules.okr.style",
+    "OKR201": "polops.rules.okr.unaligned",
+    "OKR202": "polops.rules.okr.disagrees_with_metric",
+    "OKR203": "polops.rules.okr.without_means",
+    "OKR301": "polops.rules.okr.behind_pace",
+    "OKR302": "polops.rules.okr.confidence_against_pace",
+    "OKR303": "polops.rules.okr.red_guardrail",
+    "OKR401": "polops.rules.okr.stale_checkin",
+    "OKR403": "polops.rules.okr.not_closed",
+    "OKR404": "polops.rules.okr.unexplained_score",
+    "OKR405": "polops.rules.okr.too_easy",
+    "KPI101": "polops.rules.kpi.incomplete_metric",
+    "KPI102": "polops.rules.kpi.inverted_limits",
+    "KPI103": "polops.rules.kpi.impossible_reading",
+    "KPI301": "polops.rules.kpi.red",
+    "KPI302": "polops.rules.kpi.red_guardrail",
+    "KPI303": "polops.rules.kpi.jump",
+    "KPI401": "polops.rules.kpi.overdue_reading",
+    "DEC101": "polops.rules.decision.without_authority",
+    "DEC401": "polops.rules.decision.unapproved",
+    "SEC101": "polops.rules.security.private_data",
+    "SEC102": "polops.rules.security.restricted_content",
+}
 
 Where = Node | str
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from polops.source.problem import Problem, Span
-from polops.source.text import CURLY, error, name_of, show
+from polops.source.text import CURLY, error, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,14 +139,12 @@ def _glued(t: Trouble, number: int) -> Problem | None:
 def _no_colon(t: Trouble, number: int) -> Problem | None:
     line = t.line_at(number)
     body = line.strip()
-    if not body:
-        return None
     if body.startswith(("=======", "|||||||")):
         return t.whole(number, "git conflict marker", "keep one side, delete the marker lines")
     if "\u00a0" in line:
         column = line.index("\u00a0")
         return t.says((number, column), 1, "no-break space where a plain space is needed", "replace it with a plain space")
-    if re.search(r":(?:\s|$)", body):
+    if not body or re.search(r":(?:\s|$)", body):
         return None
     return t.whole(number, "line without a colon: expected `key: value`", "write the colon; text that goes on from above is indented")
 
@@ -234,7 +232,7 @@ def _no_content(t: Trouble) -> Problem:
 def _open_quote(t: Trouble) -> Problem:
     line = t.line_at(t.origin[0])
     quote = line[t.origin[1] : t.origin[1] + 1]
-    return t.says(t.origin, len(line) - t.origin[1], f"quote {quote} is never closed", f"write {quote} at the end of the value")
+    return t.says(t.origin, len(line) - t.origin[1], f"quote {show(quote)} is never closed", f"write {show(quote)} at the end of the value")
 
 
 def _escape(t: Trouble) -> Problem:
@@ -249,7 +247,7 @@ def _code(t: Trouble) -> Problem:
 
 def _sign(t: Trouble) -> Problem:
     sign = t.line_at(t.origin[0])[t.origin[1] : t.origin[1] + 1]
-    return t.says(t.origin, 1, f"a value cannot start with `{sign}`", "put the value in quotes")
+    return t.says(t.origin, 1, f"a value cannot start with `{show(sign)}`", "put the value in quotes")
 
 
 def _tag(t: Trouble) -> Problem:
@@ -260,7 +258,9 @@ def _tag(t: Trouble) -> Problem:
 
 def _after_bar(t: Trouble) -> Problem:
     sign = t.line_at(t.origin[0])[t.origin[1] : t.origin[1] + 1]
-    return t.here(f"text right after `{sign}`", f"start the text on the next line, indented; or put it in quotes if `{sign}` belongs to it")
+    return t.here(
+        f"text right after `{show(sign)}`", f"start the text on the next line, indented; or put it in quotes if `{sign}` belongs to it"
+    )
 
 
 def _zero(t: Trouble) -> Problem:
@@ -277,10 +277,6 @@ def _flow_colon(t: Trouble) -> Problem:
 
 def _beyond(t: Trouble) -> Problem:
     return t.whole(t.at[0], "line after the end of the file's map", "write lines of `key: value`, without braces or brackets around them")
-
-
-def _odd(t: Trouble) -> Problem:
-    return t.here(f"character {name_of(t.char)} cannot stand here" if t.char else "unexpected end", "delete it")
 
 
 _SLIPS: tuple[tuple[str, Callable[[Trouble], Problem]], ...] = (
@@ -309,6 +305,5 @@ _SLIPS: tuple[tuple[str, Callable[[Trouble], Problem]], ...] = (
     ("while scanning a directive", _directive),
     ("found unexpected ':'", _flow_colon),
     ("did not find expected <document start>", _beyond),
-    ("control characters are not allowed", _odd),
 )
 """What the parser says, and who looks for the slip behind it; the first match speaks."""

@@ -62,7 +62,7 @@ def number(value: Decimal) -> str:
 
 def typed(value: Decimal) -> str:
     """A number as a plan writes it: `950_000`, `-48_000`."""
-    return f"{value.to_integral_value() if value == value.to_integral_value() else value:_}"
+    return f"{value.to_integral_value() if value == value.to_integral_value() else value:,}".replace(",", "_")
 
 
 def many(count: int, noun: str) -> str:
@@ -151,9 +151,11 @@ def is_costed(ctx: Context, node: Node) -> bool:
     label = year_label(ctx, node)
     if label not in rates(ctx) or any(kind in unread(ctx) for kind in _PEOPLE):
         return False
-    last = Period(ctx.calendar.months(label).start + MONTHS - 1)
+    year = ctx.calendar.months(label)
+    last = Period(year.start + MONTHS - 1)
     items = [position_item(found) for found in on_line(ctx, node)]
-    return all(annual_rate(ctx, item, last) is not None for item in items if item.status not in {"closed", "requested"})
+    paid = (item for item in items if item.status not in {"closed", "requested"} and not (item.end and item.end < year.first))
+    return all(annual_rate(ctx, item, last) is not None for item in paid)
 
 
 @once

@@ -94,7 +94,9 @@ def _transfers(ctx: Context) -> Iterator[Finding]:
         if not isinstance(item, Transfer):
             continue
         if fold(item.from_) == fold(item.to):
-            yield Finding(node, f"{node.ref} moves money from {item.from_} to itself", "name the line that receives, or delete the transfer", ("to",))
+            yield Finding(
+                node, f"{node.ref} moves money from {item.from_} to itself", "name the line that receives, or delete the transfer", ("to",)
+            )
         else:
             day = days.setdefault((str(item.on), node.file.year()), {})
             day.setdefault(fold(item.from_), []).append((fold(item.to), node))

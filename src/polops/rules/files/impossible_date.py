@@ -23,11 +23,11 @@ fourth quarter's OKRs, a month of next year to next year's budget.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polops.analyse.walk import items
-from polops.model.budget import Budget, Line, Transfer
+from polops.model.budget import Line, Transfer
 from polops.model.commitments import Order
 from polops.model.decision import Decision
 from polops.model.forecast import Forecast
@@ -42,6 +42,7 @@ from polops.values.period import MONTHS, Period, Week
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from polops.analyse.context import Context
     from polops.plan.plan import Node
@@ -64,10 +65,12 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Look at every item that has dates, and at every file that has a period."""
     for path, file in ctx.plan.files.items():
         for node in items(path, file):
-            for kind, slips in _OF:
-                if isinstance(node.item, kind):
-                    for slip in slips(ctx, node, node.item):
-                        yield Finding(node, slip.message, slip.help, slip.route, key=slip.key)
+            for slip in _OF.get(type(node.item), _nothing)(ctx, node, node.item):
+                yield Finding(node, slip.message, slip.help, slip.route, key=slip.key)
+
+
+def _nothing(_: Context, __: Node, ___: Any) -> Iterator[Slip]:  # noqa: ANN401 - an item without dates
+    return iter(())
 
 
 def _in_order(item: object, *names: str, route: Route = ()) -> Iterator[Slip]:
@@ -113,7 +116,9 @@ def _key_result(ctx: Context, node: Node, item: KeyResult) -> Iterator[Slip]:
     if isinstance(item.expected, dict):
         for month in item.expected:
             if not _overlap(month, period):
-                yield Slip(("expected", str(month)), f"`expected` names {month}, outside {_label(ctx, period)}", key=True, help="correct the month")
+                yield Slip(
+                    ("expected", str(month)), f"`expected` names {month}, outside {_label(ctx, period)}", key=True, help="correct the month"
+                )
 
 
 def _milestone(ctx: Context, node: Node, item: KrMilestone) -> Iterator[Slip]:
@@ -201,18 +206,18 @@ def _label(ctx: Context, period: Period | Week) -> str:
     return ctx.calendar.label(period)
 
 
-_OF: tuple[tuple[type, Callable[[Context, Node, Any], Iterator[Slip]]], ...] = (
-    (KeyResult, _key_result),
-    (KrMilestone, _milestone),
-    (Objective, _objective),
-    (Position, _position),
-    (Line, _line),
-    (Order, _order),
-    (Transfer, _transfer),
-    (Readings, _readings),
-    (Forecast, _forecast),
-    (Rates, _rates),
-    (Team, _team),
-    (Decision, _decision),
-)
+_OF: Mapping[type, Callable[[Context, Node, Any], Iterator[Slip]]] = {
+    KeyResult: _key_result,
+    KrMilestone: _milestone,
+    Objective: _objective,
+    Position: _position,
+    Line: _line,
+    Order: _order,
+    Transfer: _transfer,
+    Readings: _readings,
+    Forecast: _forecast,
+    Rates: _rates,
+    Team: _team,
+    Decision: _decision,
+}
 """What is looked at in each kind of item."""
