@@ -5,22 +5,26 @@ Source: domain reference C9 and E5. Days are calendar days; a window runs to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from polops.analyse.align import goal
-from polops.analyse.context import ZERO, Context, once
+from polops.analyse.context import ZERO, Context, once, ratio
 from polops.analyse.headcount import VACANT, expected_start, is_filled, median, position, position_item, positions, reports_of
 from polops.model.commitments import Order
 from polops.model.headcount import VendorSeats
 from polops.model.okrs import Objective
 from polops.model.org import Team
-from polops.plan.plan import Node
 from polops.values.duration import Duration
-from polops.values.period import Period
 from polops.values.ref import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from polops.plan.plan import Node
+    from polops.values.period import Period
 
 SOON = 60
 """How many days ahead the hiring review looks."""
@@ -43,6 +47,15 @@ class Time:
 
     median: Decimal | None
     days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The positions of one status: how many, their FTE, and the longest open age in days."""
+
+    positions: int
+    fte: Decimal
+    oldest: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,9 @@ def priority(ctx: Context, node: Node) -> str | None:
     if item.priority:
         return item.priority
     goals = [goal(ctx, ref, node) for ref in item.allocation]
-    return min((found.item.priority for found in goals if found and isinstance(found.item, Objective) and found.item.priority), default=None)
+    return min(
+        (found.item.priority for found in goals if found and isinstance(found.item, Objective) and found.item.priority), default=None
+    )
 
 
 def concerns(ctx: Context, nodes: Iterable[Node]) -> Iterator[Concern]:
@@ -88,6 +103,18 @@ def concerns(ctx: Context, nodes: Iterable[Node]) -> Iterator[Concern]:
         why = tuple(name for name, holds in tests if holds)
         if why:
             yield Concern(node, why)
+
+
+def stage(ctx: Context, nodes: Iterable[Node], status: str) -> Stage:
+    """The positions that stand at one stage on the way to being filled."""
+    found = [node for node in nodes if position_item(node).status == status]
+    ages = [age for node in found if (age := position(ctx, node).open_age) is not None]
+    return Stage(len(found), sum((position_item(node).fte for node in found), ZERO), max(ages, default=None))
+
+
+def attained(actual: int | None, planned: int | None) -> Decimal | None:
+    """Hiring plan attainment: actual ÷ planned starts; None without any planned."""
+    return None if actual is None or planned is None else ratio(Decimal(actual), Decimal(planned))
 
 
 def times(ctx: Context, nodes: Iterable[Node]) -> tuple[Time, Time]:
@@ -158,11 +185,21 @@ def order_of(ctx: Context, node: Node) -> Node | None:
     return ctx.plan.find(item.po, "order") if isinstance(item, VendorSeats) and item.po else None
 
 
-def managers(ctx: Context) -> list[tuple[Node, int, bool]]:
-    """Every position that others report to, its filled direct reports, and whether their number is outside the limits (span of control)."""
+def managers(ctx: Context, nodes: Iterable[Node]) -> list[tuple[Node, int, str]]:
+    """Those of some positions that others report to: how many filled ones, and `below` or `above` where that is outside the limits."""
     low, high = ctx.settings.thresholds.headcount.span
-    found = [(node, len(reports_of(ctx).get(id(node), []))) for node in positions(ctx)]
-    return [(node, count, not low <= count <= high) for node, count in found if count]
+    found = [(node, len(reports_of(ctx).get(id(node), []))) for node in nodes]
+    return [(node, count, "below" if count < low else "above" if count > high else "") for node, count in found if count]
+
+
+def moving(nodes: Iterable[Node], year: Period) -> list[Node]:
+    """The positions that start, end or were planned to start in a year, and those that nobody holds yet."""
+    return [node for node in nodes if _moves(position_item(node), year)]
+
+
+def _moves(item: Position, year: Period) -> bool:
+    days = (item.start, item.planned_start, item.end)
+    return item.status not in {"filled", "closed"} or any(day is not None and year.has(day) for day in days)
 
 
 @once
@@ -181,7 +218,7 @@ def _above(ctx: Context) -> dict[str, tuple[str, ...]]:
 
 
 @once
-def committed_fte(ctx: Context) -> dict[str, Decimal]:
+def _committed(ctx: Context) -> dict[str, Decimal]:
     """Filled and vacant FTE by folded team, with those of the teams below it: what a cap limits."""
     found: dict[str, Decimal] = {}
     for node in positions(ctx):
@@ -193,8 +230,13 @@ def committed_fte(ctx: Context) -> dict[str, Decimal]:
     return found
 
 
+def committed(ctx: Context, code: str) -> Decimal:
+    """A team's filled and vacant FTE, with those of the teams below it."""
+    return _committed(ctx).get(fold(code), ZERO)
+
+
 def cap(ctx: Context, code: str) -> tuple[Decimal | None, Decimal | None]:
     """A team's cap in FTE, and how much of it is left (negative: above it)."""
     node = ctx.plan.find(code, "team") if code else None
     limit = node.item.headcount_cap if node is not None and isinstance(node.item, Team) else None
-    return (None, None) if limit is None else (limit, limit - committed_fte(ctx).get(fold(code), ZERO))
+    return (None, None) if limit is None else (limit, limit - committed(ctx, code))

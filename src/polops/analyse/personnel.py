@@ -6,20 +6,23 @@ of its parts but one. It is decided over the whole plan, so that a filtered repo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from polops.analyse.books import Months
 from polops.analyse.context import ZERO, Context
 from polops.analyse.headcount import VACANT, cost_months, expected_start, heads, one_time, planned_start, position_item, positions
-from polops.model.headcount import Position
-from polops.plan.plan import Node
 from polops.values.number import TOLERANCE
 from polops.values.period import MONTHS, Period
 from polops.values.ref import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from polops.analyse.books import Months
+    from polops.model.headcount import Position
+    from polops.plan.plan import Node
 
 FEWEST = 5
 """An amount stands for at least so many positions, or it is not shown."""

@@ -11,15 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PLACES = Decimal("0.0001")
+_HUGE = Decimal("1e18")
+_DIGITS = 4
 _FEW = 6
 
 
 def figure(value: Decimal, unit: str | None = "") -> str:
     """A measured value with its unit: at most four decimals, no idle zeros, thousands separated."""
-    exact = value.quantize(_PLACES, ROUND_HALF_UP) + 0 if abs(value) < Decimal("1e18") else value
+    exact = value.quantize(_PLACES, ROUND_HALF_UP) + 0 if abs(value) < _HUGE else value
     text = f"{exact:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{text} {unit}" if unit else text
+
+
+def measured(value: Decimal, unit: str | None = "") -> str:
+    """A computed value with its unit, to four digits that count: `92.51 %`, `0.3826 %`, `1,204`."""
+    places = max(0, _DIGITS - max(1, value.adjusted() + 1))
+    return figure(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if abs(value) < _HUGE else value, unit)
 
 
 def percent(share: Decimal) -> str:

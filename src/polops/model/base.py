@@ -91,6 +91,10 @@ class File(Item):
         """What the references of this file's `path` items start with; empty where they stand alone."""
         return ""
 
+    def periods(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        """The labels that must follow the fiscal calendar (money and OKRs), each with the way to it."""
+        return ()
+
     def year(self) -> str:
         """The label of the fiscal year or month that its lines are counted in; empty where there is none."""
         return ""

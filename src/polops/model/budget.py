@@ -93,6 +93,10 @@ class Budget(File):
     lines: tuple[Line, ...] = Field((), description="the lines")
     transfers: tuple[Transfer, ...] = Field((), description="what it gives to other lines")
 
+    def periods(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        """The months and quarters of its plans."""
+        return tuple((("lines", i, "plan", label), label) for i, line in enumerate(self.lines) if isinstance(line.plan, dict) for label in line.plan)
+
     def year(self) -> str:
         """The fiscal year."""
         return self.fiscal_year

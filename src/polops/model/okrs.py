@@ -135,3 +135,7 @@ class Okrs(File):
     def ref(self) -> str:
         """`mh/2026-Q3`."""
         return f"{self.team}/{self.period}"
+
+    def periods(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
+        """Its period."""
+        return ((("period",), self.period),)

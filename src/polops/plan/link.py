@@ -82,18 +82,18 @@ def link(plan: Plan) -> list[Problem]:
 def _labels(plan: Plan) -> Iterator[Problem]:
     """Period labels that do not fit this workspace's calendar: a year that is none, a calendar quarter in a fiscal-year workspace."""
     for path, file in plan.files.items():
-        for field in ("fiscal_year", "period"):
-            label = getattr(file, field, None)
-            if not isinstance(label, str):
-                continue
-            period = plan.calendar.period(label)
-            if field == "fiscal_year" and (getattr(period, "months", 0) != MONTHS or not label.startswith("FY")):
-                yield Problem(plan.at(path, field), "GEN105", Severity.ERROR, f"`{field}` must be a fiscal year such as FY26, got '{label}'")
-            elif plan.calendar.first_month != 1 and field == "period" and label[:1].isdigit() and label[5:6] in {"Q", "H"}:
-                fiscal = plan.calendar.label(period)
+        year = getattr(file, "fiscal_year", None)
+        if isinstance(year, str) and (getattr(plan.calendar.period(year), "months", 0) != MONTHS or not year.startswith("FY")):
+            yield Problem(plan.at(path, "fiscal_year"), "GEN105", Severity.ERROR, f"`fiscal_year` must be a fiscal year such as FY26, got '{year}'")
+        if plan.calendar.first_month == 1:
+            continue
+        for route, label in file.periods():
+            if label[:1].isdigit() and label[5:6] in {"Q", "H"}:
+                fiscal = plan.calendar.label(plan.calendar.period(label))
                 help_ = f"write {fiscal}" if fiscal.startswith("FY") else ""
+                field = next(step for step in reversed(route) if isinstance(step, str) and step != label)
                 message = f"`{field}` must be a fiscal period (the fiscal year starts in month {plan.calendar.first_month}), got '{label}'"
-                yield Problem(plan.at(path, field), "GEN105", Severity.ERROR, message, help_)
+                yield Problem(plan.at(path, *route, key=route[-1] == label), "GEN105", Severity.ERROR, message, help_)
 
 
 def _duplicates(plan: Plan) -> Iterator[Problem]:

@@ -86,7 +86,7 @@ class Plan:
             return fold(ref)
         parts = ref.split("/")
         try:
-            parts[1] = self.calendar.canonical(parts[1])
+            parts[1] = self.calendar.canonical(parts[1].upper())
         except ValueError:
             pass
         return fold("/".join(parts))

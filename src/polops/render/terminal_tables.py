@@ -116,7 +116,7 @@ def cell_text(cell: Cell, column: Column) -> Text:
     if column.kind == "status" and isinstance(cell, str):
         return status(cell)
     text = words.cell(cell, column)
-    return Text(text + "  " if column.kind == "variance" and text[-1] not in "FU" else text)
+    return Text(text + "  " if column.kind == "variance" and text[-1:] not in "FU" else text)
 
 
 def _align(column: Column) -> Align:

@@ -1,12 +1,13 @@
-"""Positions by team: filled, vacant, frozen, requested, the cap, the year's cost; then each position, the cost by month, and seats at vendors.
+"""Positions by team with cap and cost; then each position, the cost by month, and the seats at vendors.
 
-Who holds a position is not printed, nor what a single one costs: amounts come from `polops.analyse.personnel`, which leaves out what would tell.
+Who holds a position is not printed, nor what a single one costs: `polops.analyse.personnel` leaves out what would tell.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from polops.analyse.context import ZERO
 from polops.analyse.headcount import TeamNumbers, count, position, position_item, positions
 from polops.analyse.hiring import cap, order_of, priority
 from polops.analyse.personnel import FEWEST, Costs, costs
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 APPROVED = "Approved is filled + vacant positions; frozen and requested ones stand apart and cost nothing."
 CAP = "A cap is in FTE, filled and vacant, and covers a team and the teams below it; room is what is left of it."
-COST = "Cost is rate ÷ 12 × FTE × share of the month for filled positions, and from the expected start for vacant ones, one-time cost included."
+COST = "Cost is rate ÷ 12 × FTE × share of the month, for vacant positions from their expected start, one-time cost included."
 WITHHELD = f"Not shown (n/a): amounts that stand for fewer than {FEWEST} people, and those from which such an amount could be computed."
+POSITION = "Start is the actual or the expected one, slip its days after the plan; priority is its own, else the highest that it serves."
 SEATS = "Vendor seats are counts, never people, and no part of headcount."
 
 
@@ -122,21 +124,22 @@ def teams(ctx: Context, options: Options, found: Costs) -> Table:
     """One row a team."""
     listed = groups(ctx, options)
     amounts = [found.teams[fold(group.code)].expected for group in listed]
-    cost = (Column("cost", f"Cost {year(ctx, options)}", "money", ctx.currency, total_of((*amounts, found.total.expected))),) if found.known else ()
+    way = total_of((*amounts, found.total.expected))
     columns = (
         Column("team", "Team", "id"), *(Column(key, key.capitalize(), "integer", total="sum") for key in ("approved", "filled", "vacant")),
-        Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"), Column("fte_filled", "FTE filled", "number", total="sum", rank=2),
-        Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2), Column("cap", "Cap", "number", "FTE", rank=2),
-        Column("room", "Room", "number", "FTE", rank=2), Column("frozen", "Frozen", "integer", total="sum"),
-        Column("requested", "Requested", "integer", total="sum"), *cost,
+        Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"),
+        Column("fte_filled", "FTE filled", "number", total="sum", rank=2), Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
+        Column("cap", "Cap", "number", "FTE", rank=2), Column("room", "Room", "number", "FTE", rank=2),
+        Column("frozen", "Frozen", "integer", total="sum"), Column("requested", "Requested", "integer", total="sum"),
+        *((Column("cost", f"Cost {year(ctx, options)}", "money", ctx.currency, way),) if found.known else ()),
     )  # fmt: skip
-    rows = tuple(
-        Row((group.code, *_team_cells(count(ctx, group.nodes), cap(ctx, group.code)), *((amount,) if cost else ())), group.span(ctx), group.code)
-        for group, amount in zip(listed, amounts, strict=True)
-    )
+    rows = []
+    for group, amount in zip(listed, amounts, strict=True):
+        cells = (group.code, *_team_cells(count(ctx, group.nodes), cap(ctx, group.code)), *((amount,) if found.known else ()))
+        rows.append(Row(cells, group.span(ctx), group.code))
     every = count(ctx, [node for group in listed for node in group.nodes])
-    total = Row(("Total", *_team_cells(every, (None, None)), *((found.total.expected,) if cost else ())))
-    return Table("teams", "Teams", columns, rows, total, sheet="Teams")
+    total = Row(("Total", *_team_cells(every, (None, None)), *((found.total.expected,) if found.known else ())))
+    return Table("teams", "Teams", columns, tuple(rows), total, sheet="Teams")
 
 
 def _team_cells(numbers: TeamNumbers, limits: tuple[Cell, Cell]) -> tuple[Cell, ...]:
@@ -146,18 +149,19 @@ def _team_cells(numbers: TeamNumbers, limits: tuple[Cell, Cell]) -> tuple[Cell, 
     )  # fmt: skip
 
 
-def positions_table(ctx: Context, nodes: list[Node]) -> Table:
-    """One row a position that is not closed."""
+def positions_table(ctx: Context, nodes: list[Node], which: str = "") -> Table:
+    """One row a position that is not closed; `which` says which ones these are."""
     columns = (
         Column("position", "Position", "id"), Column("title", "Title"), Column("team", "Team", "id", rank=2), Column("status", "Status"),
         Column("priority", "Pri", rank=2), Column("planned_start", "Planned", "date", rank=2), Column("expected_start", "Start", "date"),
         Column("slip", "Slip", "integer", "days"), Column("fte", "FTE", "number", rank=2), Column("band", "Band", rank=3),
-        Column("location", "Location", rank=3), Column("type", "Type", rank=3), Column("reason", "Reason", rank=3), Column("serves", "Serves", rank=3),
+        Column("location", "Location", rank=3), Column("type", "Type", rank=3), Column("reason", "Reason", rank=3),
+        Column("serves", "Serves", rank=3),
     )  # fmt: skip
     rows = tuple(_position_row(ctx, node) for node in nodes if position_item(node).status != "closed")
     left_out = sum(1 for node in nodes if position_item(node).status == "closed")
     note = f"{plural(left_out, 'closed position')} left out." if left_out else ""
-    return Table("positions", "Positions", columns, rows, note=f"Start is the actual or the expected one, slip its days after the plan. {note}".strip())
+    return Table("positions", "Positions", columns, rows, note=" ".join(filter(None, (which, POSITION, note))))
 
 
 def _position_row(ctx: Context, node: Node) -> Row:
@@ -180,15 +184,19 @@ def months(ctx: Context, found: Costs) -> Table:
     whole = all(month.total is not None for month in found.months)
     unit = ctx.currency
     columns = (
-        Column("month", "Month", "period"), Column("heads_filled", "Filled heads", "integer"), Column("heads_vacant", "Vacant heads", "integer"),
+        Column("month", "Month", "period"), Column("heads_filled", "Filled heads", "integer"),
+        Column("heads_vacant", "Vacant heads", "integer"),
         *((Column("filled", "Filled", "money", unit, "sum"), Column("vacant", "Vacant", "money", unit, "sum")) if split else ()),
         *((Column("cost", "Cost", "money", unit, "sum"),) if whole else ()),
     )  # fmt: skip
-    rows = tuple(
-        Row((str(month.month), month.heads_filled, month.heads_vacant, *((month.filled, month.vacant) if split else ()), *((month.total,) if whole else ())))
+    amounts = [
+        [amount for amount, shown in ((month.filled, split), (month.vacant, split), (month.total, whole)) if shown]
         for month in found.months
-    )  # fmt: skip
-    sums = [sum(row.cells[i] for row in rows) for i in range(3, len(columns))]  # type: ignore[misc]  # amounts, as the columns say
+    ]
+    rows = tuple(
+        Row((str(month.month), month.heads_filled, month.heads_vacant, *cells)) for month, cells in zip(found.months, amounts, strict=True)
+    )
+    sums = [sum((amount or ZERO for amount in cells), ZERO) for cells in zip(*amounts, strict=True)]
     total = Row(("Total", None, None, *sums)) if sums else None
     note = "Heads at the month's end: positions held, and vacant ones that are expected to have started."
     return Table("months", "Cost by month", columns, rows, total, note, "Cost by month")
@@ -206,8 +214,9 @@ def month_chart(found: Costs, source: Table | None) -> Chart | None:
 def seats_table(ctx: Context, seats: list[Node]) -> Table:
     """One row a vendor, site and function."""
     columns = (
-        Column("vendor", "Vendor"), Column("site", "Site"), Column("function", "Function"), Column("planned", "Planned", "integer", total="sum"),
-        Column("filled", "Filled", "integer", total="sum"), Column("team", "Team", "id"), Column("exposure", "Exposure", rank=2),
+        Column("vendor", "Vendor"), Column("site", "Site"), Column("function", "Function"),
+        Column("planned", "Planned", "integer", total="sum"), Column("filled", "Filled", "integer", total="sum"),
+        Column("team", "Team", "id"), Column("exposure", "Exposure", rank=2),
         Column("languages", "Languages", rank=2), Column("order", "Order", "id", rank=3), Column("notice_by", "Notice by", "date", rank=3),
         Column("seats", "Seats", "id", rank=3),
     )  # fmt: skip

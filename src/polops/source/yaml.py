@@ -43,8 +43,10 @@ _LINE = re.compile(
     r" *+(?:(?<![^ \n])#[^\n]*+)?\n|((?s:.)+)"
 )
 """A line's indent, dash, key and value; or, last, the rest of the text from the first line that is no such line."""
-_PART = re.compile(rf" *+(?:({_KEY}): +)?({_FIRST}[^\n,\[\]{{}}:?]*+|\[[^\[\]{{}}:?]*+\]|\{{[^\[\]{{}}?]*+\}}) *+(?:,(?= *+[^ ])|\Z)")
-"""An entry between braces or brackets: its key and its value."""
+_PART = re.compile(
+    rf" *+(?:({_KEY}): +)?({_FIRST}[^\n,\[\]{{}}:?]*+|\[[^\[\]{{}}:?]*+\]|\{{[^\[\]{{}}?]*+\}}) *+(?:,(?= *+[^ ])|\Z)|((?s:.)+)"
+)
+"""An entry between braces or brackets: its key and value; or the rest, likewise."""
 _PAIRED = {"{": "}", "[": "]", '"': '"', "'": "'"}
 _NOTHING = NULLS - {""}
 _QUICK_DEPTH = 20
@@ -148,7 +150,7 @@ def _build(following: Callable[[], object], subset: Subset) -> list[Plain]:  # n
     return top
 
 
-def _quick(text: str) -> dict[str, Plain] | None:  # noqa: C901, PLR0911, PLR0912 - one loop, for speed
+def _quick(text: str) -> dict[str, Plain] | None:  # noqa: C901, PLR0912 - one loop, for speed
     """Build data from a text that is written in the plainest way; None for any other, be it right or wrong."""
     if "\t" in text or "\r" in text or 4 * sum(map(text.count, "\n,[{")) > MAX_NODES:
         return None
@@ -200,22 +202,15 @@ def _value(written: str) -> Plain:
 
 def _entries(written: str) -> Plain:
     """The map or list that stands on one line."""
-    inside = written[1:-1].strip(" ")
     found: Any = {} if written[0] == "{" else []
     if written[-1] != _PAIRED[written[0]]:
         return LOST
-    entry, at = _PART.scanner(inside).match, 0
-    while at < len(inside):
-        part = entry()
-        if part is None:
+    for key, entry, rest in _PART.findall(written[1:-1].strip(" ")):
+        value = _value(entry)
+        if rest or bool(key) != (type(found) is dict) or value is LOST or key in _NOTHING or key in found:
             return LOST
-        key, value, at = part[1], _value(part[2]), part.end()
-        if (key is None) != (type(found) is list) or value is LOST or key in _NOTHING:
-            return LOST
-        if key is None:
-            found.append(value)
-        elif key in found:
-            return LOST
-        else:
+        if key:
             found[key] = value
-    return found
+        else:
+            found.append(value)
+    return found  # type: ignore[no-any-return]

@@ -75,7 +75,9 @@ def _uses(ctx: Context) -> Iterator[_Use]:
         if budget.currency:
             yield _Use(budget.cost_center, path, ("currency",), budget.currency, ctx.calendar.canonical(budget.fiscal_year))
     for kind in ("line", "order"):
-        yield from (_Use(node.ref, node, ("currency",), code, year_label(ctx, node)) for node in ctx.plan.nodes(kind) if (code := _own(node)))
+        yield from (
+            _Use(node.ref, node, ("currency",), code, year_label(ctx, node)) for node in ctx.plan.nodes(kind) if (code := _own(node))
+        )
     yield from _entries(ctx)
     yield from _cells(ctx)
 
@@ -88,7 +90,11 @@ def _entries(ctx: Context) -> Iterator[_Use]:
     for path, file in ctx.plan.of(Actuals):
         if file.month.first <= ctx.as_of:
             year = ctx.calendar.label(ctx.calendar.year_of(file.month.first))
-            yield from (_Use(entry.line, path, ("entries", i, "currency"), entry.currency, year) for i, entry in enumerate(file.entries) if entry.currency)
+            yield from (
+                _Use(entry.line, path, ("entries", i, "currency"), entry.currency, year)
+                for i, entry in enumerate(file.entries)
+                if entry.currency
+            )
 
 
 def _cells(ctx: Context) -> Iterator[_Use]:

@@ -24,38 +24,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import commentary
 from polops.analyse.variance import is_material, line
 from polops.rules import Finding
-from polops.rules.budget.words import foreign, live, percent, plan_route, variance, whole
+from polops.rules.budget.words import explanation, live, plan_route, standing
 from polops.source.problem import Severity
-from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from polops.analyse.context import Context
-    from polops.plan.plan import Node
 
 CODE, NAME, SEVERITY = "BUD302", "favourable-variance", Severity.WARNING
+_COST = "move the work to later months in the forecast, or release what is not needed"
+_INCOME = "raise the forecast, or plan for what comes early"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """The lines with a budget to date that have used much less of it."""
     for node in live(ctx):
         numbers = line(ctx, node)
-        if numbers.variance is not None and numbers.variance > 0 and numbers.ytd_budget and is_material(ctx, numbers.variance, numbers.variance_pct):
-            yield _finding(ctx, node)
-
-
-def _finding(ctx: Context, node: Node) -> Finding:
-    numbers = line(ctx, node)
-    budget, actual, off = numbers.ytd_budget, numbers.ytd_actual, numbers.variance
-    assert budget is not None and actual is not None and off is not None  # noqa: PT018, S101 - a variance has both
-    done = f"earned {whole(-actual)}, planned {whole(-budget)}," if budget < 0 else f"spent {whole(actual)} of {whole(budget)} budgeted"
-    share = f", {percent(numbers.variance_pct)}" if numbers.variance_pct is not None else ""
-    message = f"{node.ref} has {done} to {numbers.ytd_through}: {variance(off)}{share}{foreign(ctx, node)}"
-    said = next(iter(commentary(ctx).get(fold(node.ref), ())), None)
-    related = ((said[2], said[3], f"explained in {said[1]}: {said[0].cause}"),) if said else ()
-    help_ = "raise the forecast, or plan for what comes early" if budget < 0 else "move the work to later months in the forecast, or release what is not needed"
-    return Finding(node, message, help_, plan_route(node), related=related)
+        off = numbers.variance
+        if off is not None and off > 0 and numbers.ytd_budget and is_material(ctx, off, numbers.variance_pct):
+            help_ = _INCOME if numbers.ytd_budget < 0 else _COST
+            yield Finding(node, standing(ctx, node), help_, plan_route(node), related=explanation(ctx, node))

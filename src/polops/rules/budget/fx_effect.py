@@ -24,7 +24,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.variance import fx_split, is_material, line, percent as share_of
+from polops.analyse.variance import fx_split, is_material, line
+from polops.analyse.variance import percent as share_of
 from polops.rules import Finding
 from polops.rules.budget.words import foreign, live, percent, plan_route, variance, whole
 from polops.source.problem import Severity

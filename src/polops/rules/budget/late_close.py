@@ -24,13 +24,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import months_of
+from polops.analyse.context import once
 from polops.rules import Finding
-from polops.rules.budget.words import is_live, many, names, unread
+from polops.rules.budget.words import is_live, names, unread
 from polops.source.problem import Severity
-from polops.values.period import MONTHS, Period, month_index
+from polops.values.period import MONTHS, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from polops.analyse.context import Context
     from polops.rules import Where
@@ -51,20 +53,31 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _runs(ctx: Context, year: Period) -> Iterator[Period]:
-    """The months that should be closed and are not, each unbroken run as one period."""
-    closed = [start for start, (_, file) in months_of(ctx).items() if file.status == "closed"]
-    until = max(closed, default=0)
+    """The months that should be closed and are not, each unbroken run of them as one period."""
     run = 0
-    for start in range(year.start, min(year.start + MONTHS, month_index(ctx.as_of) + 1) + 1):
-        if start < year.start + MONTHS and start not in closed and (start < until or _is_late(ctx, Period(start))) and not _is_lost(ctx, Period(start)):
+    for month in year.split():
+        if _is_overdue(ctx, month):
             run += 1
         elif run:
-            yield Period(start - run, run)
+            yield Period(month.start - run, run)
             run = 0
+    if run:
+        yield Period(year.start + MONTHS - run, run)
 
 
-def _is_late(ctx: Context, month: Period) -> bool:
-    return ctx.settings.cadence.close_lag.after(month.last, ctx.settings.holidays) < ctx.as_of
+def _is_overdue(ctx: Context, month: Period) -> bool:
+    if month.start in _closed(ctx) or _is_lost(ctx, month):
+        return False
+    return month.start < max(_closed(ctx), default=0) or _due(ctx, month) < ctx.as_of
+
+
+@once
+def _closed(ctx: Context) -> frozenset[int]:
+    return frozenset(start for start, (_, file) in months_of(ctx).items() if file.status == "closed")
+
+
+def _due(ctx: Context, month: Period) -> date:
+    return ctx.settings.cadence.close_lag.after(month.last, ctx.settings.holidays)
 
 
 def _is_lost(ctx: Context, month: Period) -> bool:
@@ -73,20 +86,23 @@ def _is_lost(ctx: Context, month: Period) -> bool:
 
 
 def _finding(ctx: Context, run: Period) -> Finding:
-    first, last = Period(run.start), Period(run.start + run.months - 1)
-    months = str(first) if run.months == 1 else f"{first} to {last}"
-    verb = "is" if run.months == 1 else "are"
-    later = [start for start, (_, file) in months_of(ctx).items() if start > last.start and file.status == "closed"]
-    due = ctx.settings.cadence.close_lag.after(first.last, ctx.settings.holidays)
-    why = f"though {Period(min(later))} is" if later else f"{'it was' if run.months == 1 else 'the first was'} due on {due}"
-    where, route, is_there = _place(ctx, first)
-    message = f"{months} {verb} {'not closed' if is_there else 'missing from the actuals' if not later else 'missing'}, {why}{' closed' if later else ''}"
-    help_ = f"write `status: closed` in {where} once it is complete" if is_there else f"import {many(run.months, 'month')} of actuals, {first} first, and close {'it' if run.months == 1 else 'them'}"
-    return Finding(where, message, help_, route)
+    first = Period(run.start)
+    where, route, exists = _place(ctx, first)
+    what = (
+        f"{first} to {Period(run.start + run.months - 1)} are not closed"
+        if run.months > 1
+        else f"{first} is not closed"
+        if exists
+        else f"{first} has no actuals"
+    )
+    later = min((start for start in _closed(ctx) if start > run.start), default=None)
+    why = f"due on {_due(ctx, first)}" if later is None else f"though {Period(later)} is closed"
+    help_ = "complete it and write `status: closed`" if exists else f"import the actuals of {first} and close it"
+    return Finding(where, f"{what}, {why}", help_, route)
 
 
 def _place(ctx: Context, month: Period) -> tuple[Where, Route, bool]:
-    """The month's own file; where there is none, the nearest one before it, or the first there is."""
+    """The month's own file; where there is none, the nearest before it, or the first there is."""
     known = months_of(ctx)
     if month.start in known:
         return known[month.start][0], ("status",), True

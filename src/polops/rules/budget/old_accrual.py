@@ -31,6 +31,7 @@ from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from polops.analyse.books import Posted
     from polops.analyse.context import Context
@@ -52,11 +53,10 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _unreleased(kept: list[Posted]) -> Iterator[Posted]:
-    sums: dict[tuple[str, str], object] = {}
+    sums: dict[tuple[str, str], Decimal] = {}
     for entry in kept:
-        key = _key(entry)
-        sums[key] = sums.get(key, ZERO) + entry.entry.amount  # type: ignore[operator]
-    return (entry for entry in kept if sums[_key(entry)] and entry.entry.amount > 0)
+        sums[_key(entry)] = sums.get(_key(entry), ZERO) + entry.entry.amount
+    return (entry for entry in kept if entry.entry.amount * sums[_key(entry)] > 0)
 
 
 def _key(entry: Posted) -> tuple[str, str]:

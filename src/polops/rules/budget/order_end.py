@@ -59,7 +59,12 @@ def _days(ctx: Context, node: Node) -> Iterator[Finding]:
     if _soon(ctx, item.end):
         open_ = order(ctx, node).open
         rest = f", with {whole(open_)} not drawn" if open_ else ""
-        yield Finding(node, f"{node.ref} with {item.vendor} ends on {item.end}, {_left(ctx, item.end)}{rest}", "renew it, or close it after the last invoice", ("end",))
+        yield Finding(
+            node,
+            f"{node.ref} with {item.vendor} ends on {item.end}, {_left(ctx, item.end)}{rest}",
+            "renew it, or close it after the last invoice",
+            ("end",),
+        )
 
 
 def _soon(ctx: Context, day: date | None) -> bool:

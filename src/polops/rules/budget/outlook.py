@@ -71,7 +71,9 @@ def _over(ctx: Context, node: Node, numbers: LineNumbers) -> Iterator[Finding]:
         else f"will end at {whole(numbers.outlook)}, {whole(over)} over its budget of {whole(budget)}"
     )  # fmt: skip
     message = f"{node.ref} {ends}: {percent(over / abs(budget))}, by {_method(numbers)}{foreign(ctx, node)}"
-    yield Finding(node, message, _help(ctx, over, budget), plan_route(node), severity=Severity.ERROR if hard else None, related=_said(ctx, node))
+    yield Finding(
+        node, message, _help(ctx, over, budget), plan_route(node), severity=Severity.ERROR if hard else None, related=_said(ctx, node)
+    )
 
 
 def _help(ctx: Context, over: Decimal, budget: Decimal) -> str:

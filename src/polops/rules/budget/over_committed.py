@@ -79,4 +79,6 @@ def _finding(ctx: Context, node: Node, budget: Decimal, spent: Decimal, claims: 
     message = f"{node.ref} is over-committed by {whole(over)}: {' + '.join(parts)} > {whole(budget)}{foreign(ctx, node)}"
     reduce = "reduce or close the order" if len(claims) == 1 else "reduce or close an order" if claims else "stop the spend"
     related = tuple((item, ("amount",), f"{amount(left)} open") for item, left in claims)
-    return Finding(node, message, f"{reduce}, or transfer {whole(over)} to the line (decided{by_whom(ctx, over)})", plan_route(node), related=related)
+    return Finding(
+        node, message, f"{reduce}, or transfer {whole(over)} to the line (decided{by_whom(ctx, over)})", plan_route(node), related=related
+    )

@@ -64,6 +64,8 @@ def _words(ctx: Context, node: Node, plan: Decimal, cost: Decimal, share: Decima
     paid = sum(1 for found in on_line(ctx, node) if position_item(found).status in {"filled", *VACANT})
     more = "more" if cost > plan else "less"
     if paid < _FEWEST:
-        return f"{node.ref} and its {many(paid, 'position')} disagree by more than {percent(limit)}: the positions cost {more} than it plans"
+        return (
+            f"{node.ref} and its {many(paid, 'position')} disagree by more than {percent(limit)}: the positions cost {more} than it plans"
+        )
     by = f", {percent(share)}" if share is not None else ""
     return f"{node.ref} plans {whole(plan)}, but its {many(paid, 'position')} cost {whole(cost)} as planned: {whole(abs(cost - plan))} {more}{by}"

@@ -66,10 +66,18 @@ def _months(ctx: Context, node: Node, plan: dict[str, Decimal]) -> Iterator[Find
         period = ctx.calendar.period(name)
         if not isinstance(period, Period):
             message = f"{node.ref} plans {amount(planned)} in a week, {name}, which belongs to no month"
-            yield Finding(node, message, f"write the month: {Period(period.first.year * MONTHS + period.first.month - 1)}", ("plan", name), key=True)
+            yield Finding(
+                node, message, f"write the month: {Period(period.first.year * MONTHS + period.first.month - 1)}", ("plan", name), key=True
+            )
         elif not year.contains(period):
             message = f"{node.ref} plans {amount(planned)} in {name}, outside {label}, where it is not counted"
-            yield Finding(node, message, f"write a month or quarter from {Period(year.start)} to {Period(year.start + MONTHS - 1)}", ("plan", name), key=True)
+            yield Finding(
+                node,
+                message,
+                f"write a month or quarter from {Period(year.start)} to {Period(year.start + MONTHS - 1)}",
+                ("plan", name),
+                key=True,
+            )
 
 
 def _weights(ctx: Context, node: Node, item: Line, weights: tuple[Decimal, ...]) -> Iterator[Finding]:
@@ -91,7 +99,9 @@ def _weights(ctx: Context, node: Node, item: Line, weights: tuple[Decimal, ...])
 
 def _sums(node: Node, item: Line, total: Decimal) -> Iterator[Finding]:
     if not total:
-        yield Finding(node, f"{node.ref} has only zeros as weights, so no month has a plan", "write `phase: even`, or a weight above 0", ("phase",))
+        yield Finding(
+            node, f"{node.ref} has only zeros as weights, so no month has a plan", "write `phase: even`, or a weight above 0", ("phase",)
+        )
         return
     plan = ZERO if item.plan is None or isinstance(item.plan, dict) else abs(item.plan)
     if item.plan is not None and total > _AMOUNTS and total >= plan / 2 and total != plan:
@@ -106,5 +116,9 @@ def _driver(node: Node, item: Line) -> Iterator[Finding]:
     plan = sum(item.plan.values(), ZERO) if isinstance(item.plan, dict) else item.plan or ZERO
     product = driver.volume * driver.rate
     if abs(product - plan) > 1:
-        message = f"{node.ref} plans {amount(plan)}, but its driver gives {amount(driver.volume)} × {amount(driver.rate)} = {amount(product)}"
-        yield Finding(node, message, f"write `plan: {typed(product)}`, or correct the volume or the rate", ("driver",), severity=Severity.WARNING)
+        message = (
+            f"{node.ref} plans {amount(plan)}, but its driver gives {amount(driver.volume)} × {amount(driver.rate)} = {amount(product)}"
+        )
+        yield Finding(
+            node, message, f"write `plan: {typed(product)}`, or correct the volume or the rate", ("driver",), severity=Severity.WARNING
+        )

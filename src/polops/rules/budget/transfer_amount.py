@@ -55,11 +55,17 @@ def check(ctx: Context) -> Iterator[Finding]:
 def _months(ctx: Context, node: Node) -> Iterator[Finding]:
     item, label = transfer_item(node), year_label(ctx, node)
     if item.amount <= 0:
-        help_ = f"exchange `from` and `to`, and write `amount: {typed(-item.amount)}`" if item.amount else "write the amount, or delete the transfer"
+        help_ = (
+            f"exchange `from` and `to`, and write `amount: {typed(-item.amount)}`"
+            if item.amount
+            else "write the amount, or delete the transfer"
+        )
         yield Finding(node, f"{node.ref} moves {amount(item.amount)}, expected an amount above 0", help_, ("amount",))
     for month in item.months:
         if not ctx.calendar.months(label).contains(month):
-            yield Finding(node, f"{node.ref} moves money in {month}, outside {label}", f"write a month of {label}", ("months", str(month)), key=True)
+            yield Finding(
+                node, f"{node.ref} moves money in {month}, outside {label}", f"write a month of {label}", ("months", str(month)), key=True
+            )
     total = sum(item.months.values(), ZERO)
     if item.months and total != item.amount:
         message = f"{node.ref} moves {amount(item.amount)}, but its months add up to {amount(total)}"
@@ -89,6 +95,10 @@ def _shortfall(ctx: Context, node: Node) -> Iterator[Finding]:
         size = sum(transfer_months(ctx, moved), ZERO)
         free = max(ZERO, size - short)
         message = f"{moved.ref} takes {amount(size)} from {node.ref}, which has {whole(free)} to give: {whole(claimed)} is spent or on open orders"
-        help_ = f"move at most {whole(free)}, or close an order of {node.ref}" if free else f"take the transfer back, or close an order of {node.ref}"
+        help_ = (
+            f"move at most {whole(free)}, or close an order of {node.ref}"
+            if free
+            else f"take the transfer back, or close an order of {node.ref}"
+        )
         yield Finding(moved, message, help_, ("amount",), related=((node, ("plan",), "the line that gives"),))
         short -= size

@@ -63,7 +63,12 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _missing(ctx: Context, node: Node) -> Finding:
     moved = transfer_item(node).amount
-    return Finding(node, f"{node.ref} moves {amount(moved)} without a decision", f"add `decision: DEC-…`, decided{by_whom(ctx, _converted(ctx, node) or moved)}", ("decision",))
+    return Finding(
+        node,
+        f"{node.ref} moves {amount(moved)} without a decision",
+        f"add `decision: DEC-…`, decided{by_whom(ctx, _converted(ctx, node) or moved)}",
+        ("decision",),
+    )
 
 
 def _resting(ctx: Context, decision: Node | None, nodes: list[Node]) -> Iterator[Finding]:
@@ -73,7 +78,11 @@ def _resting(ctx: Context, decision: Node | None, nodes: list[Node]) -> Iterator
     moved = ZERO
     for node in sorted(nodes, key=lambda found: (transfer_item(found).on, found.ref)):
         moved += _converted(ctx, node) or ZERO
-        wrong = _undecided(ctx, node, decision, decision.item) or _powerless(ctx, node, decision, decision.item, moved) or _uncovered(ctx, node, decision, decision.item, moved)
+        wrong = (
+            _undecided(ctx, node, decision, decision.item)
+            or _powerless(ctx, node, decision, decision.item, moved)
+            or _uncovered(ctx, node, decision, decision.item, moved)
+        )
         if wrong:
             yield wrong
 
@@ -83,8 +92,14 @@ def _undecided(ctx: Context, node: Node, decision: Node, item: Decision) -> Find
     if item.status == "decided" and not later:
         return None
     how = f"decided only on {item.decided}" if item.status == "decided" else item.status
-    help_ = "name the decision that replaced it" if item.status == "superseded" else f"have it decided by {item.approver}, or take the transfer back"
-    return Finding(node, f"{node.ref} rests on {decision.ref}, which is {how}", help_, ("decision",), related=((decision, ("status",), "not decided"),))
+    help_ = (
+        "name the decision that replaced it"
+        if item.status == "superseded"
+        else f"have it decided by {item.approver}, or take the transfer back"
+    )
+    return Finding(
+        node, f"{node.ref} rests on {decision.ref}, which is {how}", help_, ("decision",), related=((decision, ("status",), "not decided"),)
+    )
 
 
 def _powerless(ctx: Context, node: Node, decision: Node, item: Decision, moved: Decimal) -> Finding | None:
@@ -102,7 +117,13 @@ def _uncovered(ctx: Context, node: Node, decision: Node, item: Decision, moved: 
     if item.amount is None or rate is None or item.amount * rate >= moved:
         return None
     message = f"{node.ref} moves {_sum(ctx, node, moved)}, but {decision.ref} covers {amount(item.amount * rate)}"
-    return Finding(node, message, f"move less, or have the difference decided{by_whom(ctx, moved)}", ("amount",), related=((decision, ("amount",), "what was decided"),))
+    return Finding(
+        node,
+        message,
+        f"move less, or have the difference decided{by_whom(ctx, moved)}",
+        ("amount",),
+        related=((decision, ("amount",), "what was decided"),),
+    )
 
 
 def _sum(ctx: Context, node: Node, moved: Decimal) -> str:

@@ -25,10 +25,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import line_item, posted, year_label
+from polops.analyse.books import line_item, months_of, posted, year_label
+from polops.analyse.context import ZERO, once
 from polops.analyse.variance import line
 from polops.rules import Finding
-from polops.rules.budget.words import foreign, live, many, plan_route, unread, whole
+from polops.rules.budget.words import foreign, live, plan_route, unread, whole
 from polops.source.problem import Severity
 from polops.values.ref import fold
 
@@ -38,8 +39,13 @@ if TYPE_CHECKING:
     from polops.analyse.books import Posted
     from polops.analyse.context import Context
     from polops.plan.plan import Node
+    from polops.rules import Where
+    from polops.source.problem import Route
 
 CODE, NAME, SEVERITY = "BUD304", "unbudgeted-spend", Severity.WARNING
+_HELP = "rebook it, explain it under `commentary`, or transfer budget to the line"
+_DIRECT = "rebook it on the line it is for, with a transfer from contingency"
+_SHOWN = 3
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -54,26 +60,29 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _line(ctx: Context, node: Node) -> Finding:
     numbers = line(ctx, node)
-    spent = f"spent {whole(numbers.ytd_actual)}" if (numbers.ytd_actual or 0) > 0 else f"taken in {whole(-(numbers.ytd_actual or 0))}"
-    plan = f"all {whole(numbers.current)} is planned for later" if numbers.current else "nothing is budgeted for the year"
+    plan = f"all {whole(numbers.current)} are planned for later" if numbers.current else "the year has none"
+    message = (
+        f"{node.ref} has spent {whole(numbers.ytd_actual or ZERO)} to {numbers.ytd_through} without a budget: {plan}{foreign(ctx, node)}"
+    )
+    help_ = _DIRECT if line_item(node).category == "contingency" else _HELP
+    return Finding(node, message, help_, plan_route(node), related=_booked(ctx, node, numbers.closed))
+
+
+def _booked(ctx: Context, node: Node, closed: int) -> tuple[tuple[Where, Route, str], ...]:
     start = ctx.calendar.months(year_label(ctx, node)).start
-    entries = [entry for entry in posted(ctx).get(fold(node.ref), []) if start <= entry.month.start < start + numbers.closed]
-    related = tuple((entry.path, entry.route, f"booked in {entry.month}") for entry in entries[-3:])
-    direct = line_item(node).category == "contingency"
-    help_ = "move the spend to the line it is for, with a transfer from contingency" if direct else "rebook it, explain it under `commentary`, or transfer budget to the line"
-    return Finding(node, f"{node.ref} has {spent} to {numbers.ytd_through} against a budget of 0: {plan}{foreign(ctx, node)}", help_, plan_route(node), related=related)
+    entries = [entry for entry in posted(ctx).get(fold(node.ref), []) if start <= entry.month.start < start + closed]
+    return tuple((entry.path, entry.route, f"booked in {entry.month}") for entry in entries[-_SHOWN:])
 
 
 def _homeless(ctx: Context) -> dict[tuple[str, str], list[Posted]]:
     """Entries by year and line where the year has no such line; by year alone where the current year has no budget at all."""
     found: dict[tuple[str, str], list[Posted]] = {}
     budgeted = {year_label(ctx, node) for node in ctx.plan.nodes("line")}
-    labels: dict[int, str] = {}
     for ref, entries in posted(ctx).items():
         if ctx.plan.find(ref, "line") is None or ctx.plan.known(ref):
             continue
         for entry in entries:
-            year = labels.get(entry.month.start) or labels.setdefault(entry.month.start, ctx.calendar.label(ctx.calendar.year_of(entry.month.first)))
+            year = _year(ctx)[entry.month.start]
             if year in budgeted and ctx.plan.line(ref, year) is None:
                 found.setdefault((year, ref), []).append(entry)
             elif year == ctx.year_label and year not in budgeted and "budget" not in unread(ctx):
@@ -81,10 +90,15 @@ def _homeless(ctx: Context) -> dict[tuple[str, str], list[Posted]]:
     return found
 
 
+@once
+def _year(ctx: Context) -> dict[int, str]:
+    """The fiscal year of each month of the actuals."""
+    return {start: ctx.calendar.label(ctx.calendar.year_of(file.month.first)) for start, (_, file) in months_of(ctx).items()}
+
+
 def _entry(entries: list[Posted], year: str) -> Finding:
-    first = min(entries, key=lambda entry: (entry.month.start, entry.path, str(entry.route)))
+    first = min(entries, key=lambda entry: (entry.month.start, entry.route))
     names = {fold(entry.entry.line) for entry in entries}
-    whose = first.entry.line if len(names) == 1 else many(len(names), "line")
-    has = f"has {'an entry' if len(entries) == 1 else many(len(entries), 'entries')[:-1]}" if len(names) == 1 else f"have {len(entries):,} entries"
-    help_ = f"book it on a line of {year}, or add a budget for {year} that has {whose}"
-    return Finding(first.path, f"{whose} {has} in {year}, but no budget there", help_, (*first.route, "line"))
+    whose = f"{first.entry.line} has" if len(names) == 1 else f"{len(names)} lines have"
+    message = f"{whose} {'1 entry' if len(entries) == 1 else f'{len(entries):,} entries'} in {year}, but no budget in that year"
+    return Finding(first.path, message, f"book it on a line of {year}, or add the budget of {year}", (*first.route, "line"))

@@ -51,7 +51,12 @@ def check(ctx: Context) -> Iterator[Finding]:
     for node in live(ctx):
         numbers = line(ctx, node)
         through = numbers.ytd_through
-        if through and numbers.ytd_budget and is_material(ctx, numbers.variance, numbers.variance_pct) and not _explained(ctx, node, through):
+        if (
+            through
+            and numbers.ytd_budget
+            and is_material(ctx, numbers.variance, numbers.variance_pct)
+            and not _explained(ctx, node, through)
+        ):
             yield _finding(ctx, node, through)
 
 
@@ -66,5 +71,7 @@ def _finding(ctx: Context, node: Node, through: Period) -> Finding:
     share = f", {percent(numbers.variance_pct)}," if numbers.variance_pct is not None else ""
     older = "" if fold(node.ref) not in commentary(ctx) else " since the last one has grown old"
     message = f"{node.ref} is {variance(numbers.variance)}{share} to {through} without an explanation{older}"
-    help_ = f"add under `commentary` in {path}: `- {{line: {node.ref}, cause: …, text: …}}` (timing, rate, volume, scope, fx, error or one_off)"
+    help_ = (
+        f"add under `commentary` in {path}: `- {{line: {node.ref}, cause: …, text: …}}` (timing, rate, volume, scope, fx, error or one_off)"
+    )
     return Finding(node, message, help_, plan_route(node), related=((path, ("commentary",), "explanations of the month"),))

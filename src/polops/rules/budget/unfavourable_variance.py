@@ -24,41 +24,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import commentary
 from polops.analyse.variance import is_material, line
 from polops.rules import Finding
-from polops.rules.budget.words import foreign, live, percent, plan_route, variance, whole
+from polops.rules.budget.words import explanation, live, plan_route, standing
 from polops.source.problem import Severity
-from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from polops.analyse.context import Context
-    from polops.plan.plan import Node
 
 CODE, NAME, SEVERITY = "BUD301", "unfavourable-variance", Severity.WARNING
+_COST = "cut what is still to come, transfer budget to it, or raise its forecast"
+_INCOME = "bring the rest in, or lower the forecast"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """The lines with a budget to date that are behind it."""
     for node in live(ctx):
         numbers = line(ctx, node)
-        if numbers.variance is not None and numbers.variance < 0 and numbers.ytd_budget and is_material(ctx, numbers.variance, numbers.variance_pct):
-            yield _finding(ctx, node)
-
-
-def _finding(ctx: Context, node: Node) -> Finding:
-    numbers = line(ctx, node)
-    budget, actual, off = numbers.ytd_budget, numbers.ytd_actual, numbers.variance
-    assert budget is not None and actual is not None and off is not None  # noqa: PT018, S101 - a variance has both
-    done = f"earned {whole(-actual)} of {whole(-budget)} planned" if budget < 0 else f"spent {whole(actual)} of {whole(budget)} budgeted"
-    share = f", {percent(numbers.variance_pct)}" if numbers.variance_pct is not None else ""
-    message = f"{node.ref} has {done} to {numbers.ytd_through}: {variance(off)}{share}{foreign(ctx, node)}"
-    said = next(iter(commentary(ctx).get(fold(node.ref), ())), None)
-    related = ((said[2], said[3], f"explained in {said[1]}: {said[0].cause}"),) if said else ()
-    return Finding(node, message, _help(income=budget < 0), plan_route(node), related=related)
-
-
-def _help(*, income: bool) -> str:
-    return "bring the rest in, or lower the forecast" if income else "cut what is still to come, transfer budget to it, or raise its forecast"
+        off = numbers.variance
+        if off is not None and off < 0 and numbers.ytd_budget and is_material(ctx, off, numbers.variance_pct):
+            help_ = _INCOME if numbers.ytd_budget < 0 else _COST
+            yield Finding(node, standing(ctx, node), help_, plan_route(node), related=explanation(ctx, node))

@@ -12,9 +12,10 @@ from decimal import Context as Arithmetic
 from typing import TYPE_CHECKING
 
 from polops.analyse.authority import needed_role
-from polops.analyse.books import closed_through, currency_of, fx, line_item, rates, year_label
-from polops.analyse.context import once
+from polops.analyse.books import closed_through, commentary, currency_of, fx, line_item, rates, year_label
+from polops.analyse.context import ZERO, once
 from polops.analyse.headcount import annual_rate, on_line, position_item
+from polops.analyse.variance import line
 from polops.model import KINDS
 from polops.values.period import MONTHS, Period, month_index
 from polops.values.ref import fold
@@ -84,6 +85,22 @@ def by_whom(ctx: Context, moved: Decimal) -> str:
 def plan_route(node: Node) -> Route:
     """The way to the field that says what a line plans."""
     return ("plan",) if line_item(node).plan is not None else ("source",)
+
+
+def standing(ctx: Context, node: Node) -> str:
+    """Where a line with a variance stands, as a sentence: `COE-VEN-01 has spent 595,100 of 580,000 budgeted to 2026-07: −15,100 U, −2.6 %`."""
+    numbers = line(ctx, node)
+    budget, actual, off = numbers.ytd_budget or ZERO, numbers.ytd_actual or ZERO, numbers.variance or ZERO
+    done = f"earned {whole(-actual)} of {whole(-budget)} planned" if budget < 0 else f"spent {whole(actual)} of {whole(budget)} budgeted"
+    share = "" if numbers.variance_pct is None else f", {percent(numbers.variance_pct)}"
+    return f"{node.ref} has {done} to {numbers.ytd_through}: {variance(off)}{share}{foreign(ctx, node)}"
+
+
+def explanation(ctx: Context, node: Node) -> tuple[tuple[str, Route, str], ...]:
+    """The place of the newest commentary on a line, with its cause."""
+    return tuple(
+        (path, route, f"explained in {month}: {said.cause}") for said, month, path, route in commentary(ctx).get(fold(node.ref), [])[:1]
+    )
 
 
 def _spelled(value: Decimal, places: int) -> str:

@@ -53,15 +53,11 @@ def _of(ctx: Context, node: Node, i: int, waiver: Waiver) -> Iterator[Finding]:
     days = (ctx.as_of - waiver.until).days
     if days > 0:
         message = f"`until` is {waiver.until}: the waiver of {waiver.code} expired {counted(days, 'day')} ago"
-        yield _finding(node, i, "until", message, f"mend it and delete the waiver, or agree on a new day with {waiver.by}")
+        yield Finding(node, message, f"mend it and delete the waiver, or agree on a new day with {waiver.by}", ("waive", i, "until"))
     elif waiver.until > ctx.as_of + LONGEST:
         message = f"`until` is {waiver.until}: the waiver of {waiver.code} runs for more than a year"
-        yield _finding(node, i, "until", message, f"write a day up to {ctx.as_of + LONGEST}", Severity.WARNING)
+        yield Finding(node, message, f"write a day up to {ctx.as_of + LONGEST}", ("waive", i, "until"), severity=Severity.WARNING)
     if waiver.code not in RULES:
         near = nearest(waiver.code, RULES)
         help_ = f"write {near}" if near else "write the code of the finding, as in GEN401, or delete the waiver"
-        yield _finding(node, i, "code", f"`code` is no check that polops has: {waiver.code[:20]}", help_)
-
-
-def _finding(node: Node, i: int, field: str, message: str, help_: str, severity: Severity | None = None) -> Finding:
-    return Finding(node, message, help_, ("waive", i, field), severity=severity)
+        yield Finding(node, f"`code` is no check that polops has: {waiver.code[:20]}", help_, ("waive", i, "code"))

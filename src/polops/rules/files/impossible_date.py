@@ -24,6 +24,7 @@ fourth quarter's OKRs, a month of next year to next year's budget.
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from polops.analyse.walk import items
@@ -76,7 +77,7 @@ def _nothing(_: Context, __: Node, ___: Any) -> Iterator[Slip]:  # noqa: ANN401 
 def _in_order(item: object, *names: str, route: Route = ()) -> Iterator[Slip]:
     """Dates of an item that must follow each other; those that are not given are passed over."""
     known = [(name, day) for name in names if (day := getattr(item, name, None))]
-    for (first, before), (name, day) in zip(known, known[1:], strict=False):
+    for (first, before), (name, day) in pairwise(known):
         if day < before:
             yield Slip((*route, name.rstrip("_")), f"`{name.rstrip('_')}` is {day}, before `{first.rstrip('_')}` ({before})")
 
@@ -103,7 +104,9 @@ def _decision(_: Context, __: Node, item: Decision) -> Iterator[Slip]:
 
 
 def _period(ctx: Context, node: Node) -> Period | Week:
-    return ctx.calendar.period(node.file.period if isinstance(node.file, Okrs) else node.file.year())
+    """The period of an item's file."""
+    label = getattr(node.file, "period", "") or getattr(node.file, "fiscal_year", "")
+    return ctx.calendar.period(label)
 
 
 def _key_result(ctx: Context, node: Node, item: KeyResult) -> Iterator[Slip]:
@@ -170,7 +173,7 @@ def _forecast(ctx: Context, node: Node, item: Forecast) -> Iterator[Slip]:
 
 def _readings(ctx: Context, node: Node, item: Readings) -> Iterator[Slip]:
     for ref, values in item.readings.items() if item.fiscal_year else ():
-        yield from _months(ctx, node, "readings", values, (ref,), item.fiscal_year or "")
+        yield from _months(ctx, node, "readings", values, (ref,))
 
 
 def _rates(ctx: Context, node: Node, item: Rates) -> Iterator[Slip]:
@@ -181,9 +184,9 @@ def _rates(ctx: Context, node: Node, item: Rates) -> Iterator[Slip]:
         yield Slip(("increase", "month"), f"`month` is {item.increase.month}, after {_label(ctx, period)}", help="correct the month")
 
 
-def _months(ctx: Context, node: Node, field: str, values: object, inner: Route = (), year: str = "") -> Iterator[Slip]:
+def _months(ctx: Context, node: Node, field: str, values: object, inner: Route = ()) -> Iterator[Slip]:
     """Keys of a mapping that name months or quarters outside the file's fiscal year."""
-    period = ctx.calendar.period(year or node.file.year())
+    period = _period(ctx, node)
     for key in values if isinstance(values, dict) else ():
         found = key if isinstance(key, Period) else _read(ctx, key)
         if found is not None and not _overlap(found, period):

@@ -65,8 +65,8 @@ def _order(node: Node, item: Metric) -> Iterator[Finding]:
         return
     target, red = item.limits("target")[0], item.limits("red")[0]
     if red != target and (red > target) == (item.direction == "up"):
-        side = "above" if red > target else "below"
-        message = f"`red` of {node.ref} is {figure(red, item.unit)}, {side} `target` ({figure(target, item.unit)}), but {item.direction} is better"
+        where = f"{'above' if red > target else 'below'} `target` ({figure(target, item.unit)})"
+        message = f"`red` of {node.ref} is {figure(red, item.unit)}, {where}, but {item.direction} is better"
         help_ = f"write `target: {_typed(red)}` and `red: {_typed(target)}`, or correct `direction`"
         yield Finding(node, message, help_, ("red",), related=((node, ("target",), "the target"),))
 
@@ -76,9 +76,8 @@ def _band(node: Node, item: Metric) -> Iterator[Finding]:
         return
     (low, high), (red_low, red_high) = item.limits("target"), item.limits("red")
     if red_low > low or red_high < high:
-        message = (
-            f"`red` of {node.ref} is {figure(red_low)} to {figure(red_high)}, which cuts into the target ({figure(low)} to {figure(high)})"
-        )
+        limits = f"{figure(red_low)} to {figure(red_high)}"
+        message = f"`red` of {node.ref} is {limits}, which cuts into the target ({figure(low)} to {figure(high)})"
         help_ = f"write [{_typed(min(low, red_low))}, {_typed(max(high, red_high))}], or wider"
         yield Finding(node, message, help_, ("red",), related=((node, ("target",), "the target"),))
 

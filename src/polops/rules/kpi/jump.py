@@ -1,10 +1,10 @@
 """A reading jumps.
 
 What it checks
-The step from the last reading but one to the latest, against the steps before it (up to twelve of them): it lies more than four times
-their median absolute deviation away from their median. Steps and not values are compared, so that a metric with a steady trend is
-quiet. At least six earlier readings are needed, and some movement among them. A reading that has a `note` or says why it was
-`restated` has been looked at.
+The step from the last reading but one to the latest, against the steps before it (up to twelve): it is more than four times as large
+as their median, up or down. Steps and not values are compared, so that a metric with a steady trend is quiet; deviation is measured
+from no change at all. At least six earlier readings are needed, and some movement among them. A reading that has a `note` or says why
+it was `restated` has been looked at.
 
 Why it matters
 A sudden jump is an error in the data or a real event. Both want somebody to look, and neither waits for the metric to turn red.
@@ -22,20 +22,21 @@ Check the number at its source. If it is right, add a `note` to the reading that
 
 from __future__ import annotations
 
-from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import at_least
 from polops.analyse.kpi import Read, readings_until
 from polops.analyse.life import may_stand_in_broken
 from polops.analyse.walk import root
-from polops.analyse.wording import figure
+from polops.analyse.wording import measured
 from polops.model.metrics import Metric
 from polops.rules import Finding
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from polops.analyse.context import Context
     from polops.plan.plan import Node
@@ -58,22 +59,13 @@ def _was_seen(read: Read) -> bool:
 
 def _jump(ctx: Context, node: Node, item: Metric, reads: list[Read]) -> Iterator[Finding]:
     values = [read.value for read in reads[-WINDOW - 2 :] if read.value is not None]
-    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
-    usual, spread = _spread(steps[:-1])
-    if spread and not at_least(TIMES * spread, abs(steps[-1] - usual)):
+    *before, step = [after - before for before, after in pairwise(values)]
+    usual = _median([abs(earlier) for earlier in before])
+    if usual and not at_least(TIMES * usual, abs(step)):
         path, route = reads[-1].path, reads[-1].route
-        message = (
-            f"{node.ref} jumps from {figure(values[-2])} to {figure(values[-1], item.unit)} in {route[-1]}: "
-            f"a step of {figure(steps[-1])}, where {figure(usual - TIMES * spread)} to {figure(usual + TIMES * spread)} is usual"
-        )
-        help_ = "check it at its source, and say in a `note` what happened"
-        yield Finding(root(path, ctx.plan.files[path]), message, help_, route)
-
-
-def _spread(steps: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
-    """The median of some steps and their median absolute deviation from it."""
-    middle = _median(steps)
-    return middle, _median([abs(step - middle) for step in steps])
+        course = f"from {measured(values[-2])} to {measured(values[-1], item.unit)} in {route[-1]}"
+        message = f"{node.ref} jumps {course}: a step of {measured(abs(step))}, where {measured(usual)} is usual (limit {measured(TIMES * usual)})"
+        yield Finding(root(path, ctx.plan.files[path]), message, "check it at its source, and say in a `note` what happened", route)
 
 
 def _median(values: Sequence[Decimal]) -> Decimal:

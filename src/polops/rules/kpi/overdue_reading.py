@@ -51,5 +51,6 @@ def _of(ctx: Context, node: Node, item: Metric) -> Iterator[Finding]:
         yield Finding(node, f"{node.ref} has no reading yet", help_, ("id",), severity=Severity.INFO)
     elif metric(ctx, node).overdue:
         day = due(ctx, item, reads[-1].period)
-        message = f"{node.ref} has no reading after {reads[-1].route[-1]}: the next was due by {day}, {counted((ctx.as_of - day).days, 'day')} ago"
+        age = counted((ctx.as_of - day).days, "day")
+        message = f"{node.ref} has no reading after {reads[-1].route[-1]}: the next was due by {day}, {age} ago"
         yield Finding(node, message, help_, ("id",), related=((reads[-1].path, reads[-1].route, "the latest reading"),))

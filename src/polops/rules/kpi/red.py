@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.kpi import MetricNumbers, metric, readings_until
 from polops.analyse.life import may_stand_in_broken
-from polops.analyse.wording import figure
+from polops.analyse.wording import figure, measured
 from polops.model.metrics import Metric
 from polops.rules import Finding
 from polops.source.problem import Severity
@@ -51,7 +51,8 @@ def of(ctx: Context, node: Node, item: Metric, what: str, help_: str) -> Iterato
     if numbers.status != "red" or numbers.value is None or may_stand_in_broken(ctx, node.ref):
         return
     read = readings_until(ctx, node, ctx.as_of)[-1]
-    message = f"{node.ref} {what}: {figure(numbers.value, item.unit)} in {read.route[-1]} (limit {_limits(item, numbers)}){_unsure(item, numbers)}"
+    value = f"{measured(numbers.value, item.unit)} in {read.route[-1]}"
+    message = f"{node.ref} {what}: {value} (limit {_limits(item, numbers)}){_unsure(item, numbers)}"
     yield Finding(node, message, help_, ("red",), related=((read.path, read.route, "the reading"),))
 
 
@@ -62,4 +63,4 @@ def _limits(item: Metric, numbers: MetricNumbers) -> str:
 def _unsure(item: Metric, numbers: MetricNumbers) -> str:
     if numbers.low is None or numbers.high is None or not any(numbers.low < limit < numbers.high for limit in numbers.red):
         return ""
-    return f"; the sample leaves {figure(numbers.low)} to {figure(numbers.high, item.unit)} open"
+    return f"; the sample leaves {measured(numbers.low)} to {measured(numbers.high, item.unit)} open"

@@ -24,7 +24,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.model.metrics import Metric
-from polops.rules import Finding
 from polops.rules.kpi.red import of
 from polops.source.problem import Severity
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from polops.analyse.context import Context
+    from polops.rules import Finding
 
 CODE, NAME, SEVERITY = "KPI302", "red-guardrail", Severity.WARNING
 _HELP = "look for what it pays for, and record what is decided about it"

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.life import may_stand_in_broken
 from polops.analyse.okr import KeyResultNumbers, key_result
-from polops.analyse.wording import figure, percent, points
+from polops.analyse.wording import figure, measured, percent, points
 from polops.model.okrs import KeyResult, Okrs
 from polops.rules import Finding
 from polops.source.problem import Severity
@@ -74,4 +74,4 @@ def _course(item: KeyResult, numbers: KeyResultNumbers) -> str:
     """Where it stands between baseline and target, for key results that have both."""
     if numbers.current is None or item.baseline is None or item.target is None:
         return ""
-    return f" ({figure(numbers.current, item.unit)}, from {figure(item.baseline)} to {figure(item.target)})"
+    return f" ({measured(numbers.current, item.unit)}, from {figure(item.baseline)} to {figure(item.target)})"

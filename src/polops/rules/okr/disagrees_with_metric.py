@@ -66,7 +66,8 @@ def _compare(node: Node, item: KeyResult, metric_node: Node, metric: Metric) -> 
         )
     better = _OPPOSITE.get((item.kind_of(), metric.direction))
     if better and item.baseline is not None and item.target is not None:
-        message = f"`target` goes from {figure(item.baseline, item.unit)} to {figure(item.target, item.unit)}, but of {metric.id} {better} is better"
+        way = f"from {figure(item.baseline, item.unit)} to {figure(item.target, item.unit)}"
+        message = f"`target` goes {way}, but of {metric.id} {better} is better"
         help_ = f"correct the target, or the direction of {metric.id}"
         yield Finding(node, message, help_, ("target",), related=((metric_node, ("direction",), "the metric's direction"),))
 

@@ -43,7 +43,8 @@ def check(ctx: Context) -> Iterator[Finding]:
     for path, file in ctx.plan.of(Okrs):
         last = ctx.calendar.period(file.period).last
         if file.status != "closed" and ctx.as_of > last + GRACE:
-            message = f"{file.ref()} is still {file.status}, {counted((ctx.as_of - last).days, 'day')} after its period ended (limit {GRACE.days})"
+            age = counted((ctx.as_of - last).days, "day")
+            message = f"{file.ref()} is still {file.status}, {age} after its period ended (limit {GRACE.days})"
             help_ = (
                 "write what was learned and `status: closed`" if file.status == "active" else "write `status: closed`, or delete the file"
             )

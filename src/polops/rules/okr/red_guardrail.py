@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from polops.analyse.kpi import metric
 from polops.analyse.life import may_stand_in_broken
 from polops.analyse.okr import is_dropped
-from polops.analyse.wording import figure
+from polops.analyse.wording import figure, measured
 from polops.model.metrics import Metric
 from polops.model.okrs import Objective, Okrs
 from polops.rules import Finding
@@ -55,6 +55,6 @@ def _red(ctx: Context, node: Node, i: int, metric_node: Node) -> Iterator[Findin
     if numbers.status != "red" or numbers.value is None or not isinstance(item, Metric):
         return
     limits = " to ".join(figure(limit) for limit in numbers.red)
-    message = f"{metric_node.ref} is a guardrail of {node.ref} and is red at {figure(numbers.value, item.unit)} (limit {limits})"
+    message = f"{metric_node.ref} is a guardrail of {node.ref} and is red at {measured(numbers.value, item.unit)} (limit {limits})"
     help_ = "note in a check-in what the objective's work has to do with it, and what changes"
     yield Finding(node, message, help_, ("guardrails", i), related=((metric_node, ("red",), "its red limit"),))

@@ -25,7 +25,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from polops.analyse.context import once
-from polops.analyse.walk import node_at, texts
+from polops.analyse.walk import Text, node_at, texts
 from polops.model.headcount import Headcount
 from polops.model.org import Org, PersonEntry
 from polops.rules import Finding
@@ -43,12 +43,12 @@ CODE, NAME, SEVERITY = "SEC101", "private-data", Severity.ERROR
 
 LINK_FIELDS = {"links", "path", "evidence", "ref"}
 _ABOUT_WORK = {"title", "function", "name", "tags"}
-_NEAR = 6
+_NEAR, _CLOSE = 6, 4
 _SHOWN = 2
 
 _WORDS = (
-    "://", "www.", "salar", "base pay", "earn", "paid", "compensation", "sick", "medical leave", "pregnan", "diagnos", "burnout", "burn-out",
-    "burned out", "burnt out", "maternity", "miscarriage", "chemotherap", "disabilit", "therap", "tel", "phone", "whatsapp", "fax",
+    "://", "www.", "salar", "base pay", "compensation", "earn", "paid", "sick", "medical leave", "pregnan", "diagnos", "burn", "maternity",
+    "miscarriage", "chemotherap", "disability leave", "in therapy", "tel", "phone", "mobile", "cell", "whatsapp", "fax",
 )  # fmt: skip
 """No text without one of these (or an `@`, or digits in groups) is looked at more closely."""
 
@@ -56,37 +56,40 @@ _GROUPS = re.compile(r"\+\d|\(\d{3}\)|\d{3}[ .-]\d{3}[ .-]\d{4}", re.ASCII)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w.+@-])@[A-Za-z_][\w.]+")
 _URL = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.)[^\s<>\"'`]+", re.IGNORECASE)
-_NO_PHONE = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?:T[\d:]+Z?)?)?|\d[\d,_]*[,_]\d{3}(?:\.\d+)?")
-_PHONES = (
-    re.compile(
-        r"(?<![\w+.,/-])\+(?:\d{10,15}(?![\d_,.])|(?=(?:[ ().-]*\d){8,15}(?!\d))\d{1,3}(?:[ ().-]{1,2}\d{1,5}){2,6})(?![\w_,])", re.ASCII
-    ),
-    re.compile(r"(?<![\w.,/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w,-])", re.ASCII),
-    re.compile(
-        r"\b(?:tel|phone|mobile|cell|whatsapp|fax)\b\.?\s*(?:number|no\.)?\s*(?:is\b)?\s*:?\s*\+?(?=(?:[ ().-]*\d){7,15}(?!\d))[\d(][\d ().-]{5,}\d",
-        re.ASCII | re.IGNORECASE,
-    ),
-)
-_AMOUNT = r"(?:[A-Z]{3}\s?|[$€£]\s?)?\d{1,3}(?:(?:[,._ ]?\d{3})+|\s?k\b|[.,]\d\s?k\b)(?:\s?[A-Z]{3}\b|\s?[$€£])?"
-_YEARLY = r"\s*(?:a|per|each)\s+(?:year|annum|month)|\s*p\.?a\b|\s*annually|\s*/\s?(?:year|month)"
-_SALARY = re.compile(
-    rf"\b(?:salary|base pay|compensation)\b(?:\s+(?:is|was|of|at|to|from|now|will|be|raised|about|around|expectation|package))*\s*[:=]?\s*{_AMOUNT}",
-    re.IGNORECASE,
-)
-_EARNS = re.compile(
-    rf"\b(?:earns?|earned|earning)\s+(?:about\s+|around\s+)?{_AMOUNT}(?!\s+[a-z]+s\b)|\bpaid\s+{_AMOUNT}(?:{_YEARLY})", re.IGNORECASE
-)
+
+_NO_PHONE = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?:T[\d:]+Z?)?)?|\d[\d,_]*[,_]\d{3}(?:\.\d+)?", re.ASCII)
+"""Dates, months, instants and amounts, which are taken out first."""
+_FOREIGN = r"(?<![\w+.,/-])\+(?:\d{10,15}|(?=(?:[ ().-]*\d){8,15}(?!\d))\d{1,3}(?:[ ().-]{1,2}\d{1,5}){2,6})(?![\w,])"
+_LOCAL = r"(?<![\w.,/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w,-])"
+_CALLED = r"\b(?:tel|phone|mobile|cell|whatsapp|fax)\b\.?\s*(?:number|no\.)?\s*(?:is\b)?\s*:?\s*(?=(?:[ ().-]*\d){7,15}(?!\d))[\d(][\d ().-]{5,}\d"
+_PHONE = re.compile(f"{_FOREIGN}|{_LOCAL}|{_CALLED}", re.ASCII | re.IGNORECASE)
+
+_CURRENCY = r"(?:[A-Z]{3}\b|[$€£])"
+_AMOUNT = rf"(?:{_CURRENCY}\s?)?\d{{1,3}}(?:(?:[,._ ]?\d{{3}})+|(?:[.,]\d)?\s?k\b)(?:\s?{_CURRENCY})?"
+_YEARLY = r"(?:\s*(?:a|per|each)\s+(?:year|annum|month)|\s*p\.?a\b|\s*annually|\s*/\s?(?:year|month))"
+_FILLER = r"(?:\s+(?:is|was|of|at|to|from|now|will|be|about|around))*\s*[:=]?\s*"
+_SALARY = re.compile(rf"\b(?:salary|base pay|compensation)\b{_FILLER}{_AMOUNT}", re.IGNORECASE)
+_EARNS = re.compile(rf"\b(?:earns?|earned|earning){_FILLER}{_AMOUNT}(?!\s+[a-z]+s\b)|\bpaid{_FILLER}{_AMOUNT}{_YEARLY}", re.IGNORECASE)
 _HEALTH = re.compile(
-    r"\b(?:sick[- ]?(?:leave|note)|(?:off|out|been|is|was|called in)\s+sick|medical leave|pregnan(?:t|cy)|diagnosed with|diagnosis of|burn-?out|"
+    r"\b(?:sick[- ]?(?:leave|note)|(?:off|out|been|is|was|called in)\s+sick|medical leave|pregnan(?:t|cy)|diagnosed with|burn-?out|"
     r"burn(?:ed|t) out|maternity leave|miscarriage|chemotherapy|disability leave|in therapy)\b",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
-    r"\b(?:users?|people|creators?|teens?|minors?|viewers?|members|patients?|anyone|someone|those|audiences?|adults|children)\b",
-    re.IGNORECASE,
-)
+_OTHERS = frozenset({
+    "user", "users", "people", "creator", "creators", "teen", "teens", "minor", "minors", "viewer", "viewers", "members", "patient", "patients",
+    "anyone", "someone", "those", "audience", "audiences", "adults", "children",
+})  # fmt: skip
+"""Of whom policy work speaks: their health is the subject, and nobody's secret."""
 _WORD = re.compile(r"[\w.'’-]+")
 _PRONOUNS = {"he", "she", "him", "her", "hers", "his"}
+
+
+class Said(NamedTuple):
+    """A text, and where it stands."""
+
+    file: File
+    route: Route
+    text: str
 
 
 class Hit(NamedTuple):
@@ -101,9 +104,9 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Look at the bare text of every file first; only where something may be found, at each of its texts."""
     for path, file in ctx.plan.files.items():
         if _may_hold(ctx.plan.document(path).text):
-            for route, text, is_key in texts(file):
-                if _may_hold(text):
-                    yield from _of(ctx, path, file, route, text, is_key=is_key)
+            for text in texts(file):
+                if _may_hold(text[1]):
+                    yield from _of(ctx, path, file, text)
 
 
 def _may_hold(text: str) -> bool:
@@ -113,15 +116,13 @@ def _may_hold(text: str) -> bool:
     return any(word in small for word in _WORDS)
 
 
-def _of(ctx: Context, path: str, file: File, route: Route, text: str, *, is_key: bool) -> Iterator[Finding]:
-    told: set[str] = set()
-    for look in _LOOKS:
-        for hit in look(ctx, file, route, text):
-            if hit.what not in told:
-                told.add(hit.what)
-                node, rest = node_at(ctx, path, route)
-                field = "key" if is_key else f"`{_field(route)}`"
-                yield Finding(node, f"{field} holds {hit.what} ({_masked(hit.found)})", hit.help, rest, key=is_key)
+def _of(ctx: Context, path: str, file: File, text: Text) -> Iterator[Finding]:
+    route, said, is_key = text
+    hits = {hit.what: hit for look in _LOOKS for hit in look(ctx, Said(file, route, said))}
+    for what, hit in hits.items():
+        node, rest = node_at(ctx, path, route)
+        field = "a key" if is_key else f"`{_field(route)}`"
+        yield Finding(node, f"{field} holds {what} ({_masked(hit.found)})", hit.help, rest, key=is_key)
 
 
 def _field(route: Route) -> str:
@@ -133,36 +134,28 @@ def _masked(text: str) -> str:
     return f"{text.strip()[:_SHOWN]}…"
 
 
-def _addresses(ctx: Context, _: File, __: Route, text: str) -> Iterator[Hit]:
-    for found in _MAIL.findall(text):
+def _addresses(ctx: Context, said: Said) -> Iterator[Hit]:
+    for found in _MAIL.findall(said.text):
         yield Hit("an e-mail address", found, "delete it, or name the person by their handle")
-    for found in _HANDLE.findall(_MAIL.sub(" ", text)):
-        known = fold(found[1:].rstrip(".")) in _people(ctx)
-        yield Hit(
-            "a user handle",
-            found,
-            f"write {found[1:].rstrip('.')} without the @" if known else "delete it: plans name cases by number, never users",
-        )
+    for found in _HANDLE.findall(_MAIL.sub(" ", said.text)):
+        name = found[1:].rstrip(".")
+        help_ = f"write {name} without the @" if fold(name) in _people(ctx) else "delete it: plans name cases by number, never users"
+        yield Hit("a user handle", found, help_)
 
 
-def _phones(_: Context, __: File, ___: Route, text: str) -> Iterator[Hit]:
-    bare = _NO_PHONE.sub(" ~ ", text)
-    for pattern in _PHONES:
-        for found in pattern.finditer(bare):
-            yield Hit("a phone number", found[0], "delete it")
+def _phones(_: Context, said: Said) -> Iterator[Hit]:
+    for found in _PHONE.finditer(_NO_PHONE.sub(" ~ ", said.text)):
+        yield Hit("a phone number", found[0], "delete it")
 
 
-def _urls(ctx: Context, _: File, route: Route, text: str) -> Iterator[Hit]:
-    for found in _URL.findall(text):
+def _urls(ctx: Context, said: Said) -> Iterator[Hit]:
+    for found in _URL.findall(said.text):
         host = _host(found)
-        if not LINK_FIELDS.intersection(route):
-            yield Hit("the address of a web page", found, "move it to `links`, if it is evidence; never link to content")
+        if not LINK_FIELDS.intersection(said.route):
+            yield Hit("the address of a web page", found, "move it to `links` if it is evidence; never link to content")
         elif host not in _allowed(ctx):
-            yield Hit(
-                f"a link to {host or 'nowhere'}, which is not in settings.allowed_hosts",
-                found,
-                f"add {host or 'the host'} there if it is safe to link to; never link to content",
-            )
+            help_ = f"add {host or 'its host'} to settings.allowed_hosts if it is safe to link to; never link to content"
+            yield Hit(f"a link to {host or 'nowhere'}, which is not in settings.allowed_hosts", found, help_)
 
 
 def _host(url: str) -> str:
@@ -176,42 +169,35 @@ def _allowed(ctx: Context) -> frozenset[str]:
     return frozenset(fold(host) for host in ctx.settings.allowed_hosts)
 
 
-def _pay(ctx: Context, file: File, route: Route, text: str) -> Iterator[Hit]:
-    for found in _SALARY.finditer(text):
-        yield Hit("somebody's pay", found[0], "delete it: pay is planned by band, in the rate card")
-    for found in _EARNS.finditer(text):
-        if _is_personal(file, route) or _names_person(ctx, text, found.start(), found.end()):
-            yield Hit("somebody's pay", found[0], "delete it: pay is planned by band, in the rate card")
+def _pay(ctx: Context, said: Said) -> Iterator[Hit]:
+    for pattern in (_SALARY, _EARNS):
+        for found in pattern.finditer(said.text):
+            if pattern is _SALARY or _is_about_person(ctx, said, found):
+                yield Hit("somebody's pay", found[0], "delete it: pay is planned by band, in the rate card")
 
 
-def _health(ctx: Context, file: File, route: Route, text: str) -> Iterator[Hit]:
-    for found in _HEALTH.finditer(text):
-        before = _WORD.findall(text[: found.start()])[-_NEAR:]
-        if _OTHERS.search(" ".join(before[-3:])):
-            continue
-        if _is_personal(file, route) or _names_person(ctx, text, found.start(), found.end()):
+def _health(ctx: Context, said: Said) -> Iterator[Hit]:
+    for found in _HEALTH.finditer(said.text):
+        before = _WORD.findall(said.text[: found.start()])[-_CLOSE:]
+        if _is_about_person(ctx, said, found) and _OTHERS.isdisjoint(word.lower() for word in before):
             yield Hit("words about somebody's health", found[0], "delete it, and write only from when to when somebody is away")
 
 
-def _is_personal(file: File, route: Route) -> bool:
-    """Whether a text stands beside a person or a position, other than in what the position is called."""
-    beside = (isinstance(file, Headcount) and "positions" in route) or (isinstance(file, Org) and "people" in route)
-    return beside and _field(route) not in _ABOUT_WORK
-
-
-def _names_person(ctx: Context, text: str, start: int, end: int) -> bool:
-    """Whether a person is named, or meant by he or she, within six words before a place or four behind it."""
-    near = [*_WORD.findall(text[:start])[-_NEAR:], *_WORD.findall(text[end:])[:4]]
-    return any(
-        fold(word.removesuffix("'s").removesuffix("’s").strip(".")) in _people(ctx) or word.lower() in _PRONOUNS
-        for word in near
-        if _is_name(word)
-    )
+def _is_about_person(ctx: Context, said: Said, found: re.Match[str]) -> bool:
+    """Whether words stand beside a person or a position (not in its title), or somebody is named, or meant by he or she, close to them."""
+    beside = (isinstance(said.file, Headcount) and "positions" in said.route) or (isinstance(said.file, Org) and "people" in said.route)
+    if beside and _field(said.route) not in _ABOUT_WORK:
+        return True
+    near = [*_WORD.findall(said.text[: found.start()])[-_NEAR:], *_WORD.findall(said.text[found.end() :])[:_CLOSE]]
+    return any(word.lower() in _PRONOUNS or (_is_name(word) and _bare(word) in _people(ctx)) for word in near)
 
 
 def _is_name(word: str) -> bool:
-    """Whether a word may be a name: a capital letter, or a handle with its dot; a pronoun passes too."""
-    return word[:1].isupper() or "." in word.strip(".") or word.lower() in _PRONOUNS
+    return word[:1].isupper() or "." in word.strip(".")
+
+
+def _bare(word: str) -> str:
+    return fold(re.sub(r"['’]s$", "", word).strip(".'’"))
 
 
 @once
@@ -225,4 +211,4 @@ def _people(ctx: Context) -> frozenset[str]:
     return frozenset(found)
 
 
-_LOOKS: tuple[Callable[[Context, File, Route, str], Iterator[Hit]], ...] = (_addresses, _phones, _urls, _pay, _health)
+_LOOKS: tuple[Callable[[Context, Said], Iterator[Hit]], ...] = (_addresses, _phones, _urls, _pay, _health)

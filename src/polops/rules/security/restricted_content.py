@@ -173,7 +173,7 @@ def _band(ctx: Context, small: str, words: set[str]) -> str:
     for found in _FIGURES.findall(small):
         bands = _card(ctx).get(_amount(found), frozenset()) & words
         if bands:
-            return sorted(bands)[0].upper()
+            return min(bands).upper()
     return ""
 
 

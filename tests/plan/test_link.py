@@ -1,0 +1,285 @@
+"""Names and references between files: ids claimed twice, references to nothing, and the spellings that a reference may have."""
+
+from __future__ import annotations
+
+import pytest
+from tests.analyse.workspaces import BASE, loaded
+
+from polops.plan.link import uses
+from polops.plan.load import Loaded
+from polops.plan.plan import Plan
+
+OKRS = """
+--- # okrs/2026-Q3/mh.yaml
+kind: okrs
+team: mh
+period: 2026-Q3
+objectives:
+  - id: O1
+    title: People find help
+    key_results:
+      - {id: KR1, title: Fewer, baseline: 4, target: 3}
+      - {id: KR2, title: More, baseline: 1, target: 2}
+  - id: O2
+    title: Below
+    aligns_to: O1/KR2
+    key_results: [{id: KR1, title: Fewer, baseline: 4, target: 3}]
+"""
+METRICS = """
+--- # metrics/mh.yaml
+kind: metrics
+team: mh
+metrics: [{id: vvr-selfharm, name: VVR, direction: down}, {id: appeals, name: Appeals, direction: band}]
+"""
+BUDGETS = """
+--- # budgets/FY25/coe.yaml
+kind: budget
+cost_center: CC-4410
+team: coe
+fiscal_year: FY25
+lines: [{id: COE-VEN-01, name: Reviewers, category: vendor, plan: 1}]
+--- # budgets/FY26/coe.yaml
+kind: budget
+cost_center: CC-4410
+team: coe
+fiscal_year: FY26
+lines: [{id: COE-VEN-01, name: Reviewers, category: vendor, plan: 2}, {id: COE-TRV-01, name: Travel, category: travel, plan: 3}]
+"""
+
+
+def said(result: Loaded) -> list[tuple[str, str, str, str]]:
+    return [(str(problem.span), problem.code, problem.message, problem.help) for problem in result.problems]
+
+
+def entry(fields: str) -> str:
+    return f"--- # actuals/2026-07.yaml\nkind: actuals\nmonth: 2026-07\nstatus: open\nsource: GL\nentries:\n  - {{amount: 1, {fields}}}\n"
+
+
+def position(fields: str) -> str:
+    return (
+        "--- # headcount/mh.yaml\nkind: headcount\nteam: mh\npositions:\n"
+        f"  - {{id: HC-MH-001, title: T, band: P2, status: filled, start: 2026-01-05, {fields}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "fix"),
+    [
+        (entry("line: COE-VEN-1"), "actuals/2026-07.yaml:6:23", "`line` names no budget line: 'COE-VEN-1'", "did you mean COE-VEN-01?"),
+        (entry("line: XYZ"), "actuals/2026-07.yaml:6:23", "`line` names no budget line: 'XYZ'", "add the line `XYZ`, or correct the name"),
+        (entry("line: COE-VEN-01, po: PO-1"), "actuals/2026-07.yaml:6:39", "`po` names no order: 'PO-1'", "add the order `PO-1`, or correct the name"),
+        (
+            entry("line: COE-VEN-01, for: mh/2026-Q3/O3"),
+            "actuals/2026-07.yaml:6:40",
+            "`for` names no objective or key result: 'mh/2026-Q3/O3'",
+            "did you mean mh/2026-Q3/O2?",
+        ),
+        (position("location: DBU"), "headcount/mh.yaml:4:86", "`location` names no location in org.locations: 'DBU'", "did you mean DUB?"),
+        (position("location: DUB, person: ines.duart"), "headcount/mh.yaml:4:99", "`person` names no person in org.people: 'ines.duart'", "did you mean ines.duarte?"),
+        (position("location: DUB, manager: HC-MH-01"), "headcount/mh.yaml:4:100", "`manager` names no position: 'HC-MH-01'", "did you mean HC-MH-001?"),
+        (
+            position("location: DUB, allocation: {mh/2026-Q3/O1: 50%, mh/2026-Q4/O1: 50%}"),
+            "headcount/mh.yaml:4:124",
+            "`allocation` names no objective or key result: 'mh/2026-Q4/O1'",
+            "did you mean mh/2026-Q3/O1?",
+        ),
+        ("--- # metrics/x.yaml\nkind: metrics\nteam: mx\n", "metrics/x.yaml:2:7", "`team` names no team in org.teams: 'mx'", ""),
+        (
+            "--- # readings.yaml\nkind: readings\nteam: mh\nreadings:\n  vvr-selfharn: {2026-07: 1}\n",
+            "readings.yaml:4:3",
+            "`readings` names no metric: 'vvr-selfharn'",
+            "did you mean vvr-selfharm?",
+        ),
+        (
+            OKRS.replace("title: Below", "title: Below\n    guardrails: [appeal]"),
+            "okrs/2026-Q3/mh.yaml:12:18",
+            "`guardrails` names no metric: 'appeal'",
+            "did you mean appeals?",
+        ),
+        (OKRS.replace("O1/KR2", "O1/KR9"), "okrs/2026-Q3/mh.yaml:12:16", "`aligns_to` names no objective or key result: 'O1/KR9'", ""),
+        (
+            "--- # forecast.yaml\nkind: forecast\nfiscal_year: FY26\nthrough: 2026-07\nlines:\n  COE-TRV-1: {method: none}\n",
+            "forecast.yaml:5:3",
+            "`lines` names no budget line: 'COE-TRV-1'",
+            "did you mean COE-TRV-01?",
+        ),
+    ],
+)  # fmt: skip
+def test_references_to_nothing(text: str, place: str, message: str, fix: str) -> None:
+    """Each with its place (at a mapping's key where the key is the reference) and the nearest known name."""
+    result = loaded(BASE, OKRS, METRICS, BUDGETS, text)
+    found = [problem for problem in said(result) if problem[1] == "GEN201"]
+    assert len(found) == 1
+    assert found[0][:3] == (place, "GEN201", message)
+    assert not fix or found[0][3] == fix
+    assert found[0][3]
+
+
+def test_a_goal_that_is_nowhere_is_reported_even_where_it_could_be_of_a_later_kind() -> None:
+    """There are no initiatives yet, so `for: INI-004` can name nothing; the message speaks only of what there is."""
+    found = said(loaded(BASE, BUDGETS, entry("line: COE-VEN-01, for: INI-004")))
+    assert [problem[1:3] for problem in found] == [("GEN201", "`for` names no objective or key result: 'INI-004'")]
+
+
+def test_ids_claimed_twice() -> None:
+    """In another file, whatever the case; the first place is related."""
+    again = "--- # metrics/zz.yaml\nkind: metrics\nteam: coe\nmetrics:\n  - {id: VVR-SelfHarm, name: Again, direction: down}\n"
+    result = loaded(BASE, METRICS, again)
+    assert said(result) == [("metrics/zz.yaml:4:10", "GEN104", "`VVR-SelfHarm` is already the name of another metric", "give one of them another id")]
+    assert [(str(span), label) for span, label in result.problems[0].related] == [("metrics/mh.yaml:3:16", "the first one")]
+
+
+def test_ids_are_unique_over_kinds_but_not_teams_people_and_places() -> None:
+    order = "--- # orders.yaml\nkind: commitments\nfiscal_year: FY26\norders: [{id: vvr-selfharm, vendor: V, line: COE-TRV-01, amount: 1, status: open}]\n"
+    assert [problem[1] for problem in said(loaded(BASE, METRICS, BUDGETS, order))] == ["GEN104"]
+    place = "--- # places.yaml\nkind: org\nlocations: [{code: mh, country: DE, currency: EUR, timezone: Europe/Berlin}]\n"
+    assert said(loaded(BASE, METRICS, place)) == []
+    twice = "--- # places.yaml\nkind: org\nlocations: [{code: dub, country: IE, currency: EUR, timezone: Europe/Dublin}]\n"
+    assert [problem[1] for problem in said(loaded(BASE, twice))] == ["GEN104"]
+
+
+def test_a_line_keeps_its_id_over_the_years_but_not_within_one() -> None:
+    assert said(loaded(BASE, BUDGETS)) == []
+    other = BUDGETS.replace("budgets/FY25/coe.yaml", "budgets/FY26/other.yaml").replace("fiscal_year: FY25", "fiscal_year: FY26")
+    assert [(problem[1], problem[2]) for problem in said(loaded(BASE, BUDGETS, other))] == [
+        ("GEN104", "`COE-VEN-01` is already the name of another budget line")
+    ]
+
+
+def test_local_ids_recur_in_other_objectives_and_quarters() -> None:
+    next_quarter = OKRS.replace("2026-Q3", "2026-Q4")
+    assert said(loaded(BASE, OKRS, next_quarter)) == []
+    twice = OKRS.replace("id: O2", "id: O1")
+    messages = [problem[2] for problem in said(loaded(BASE, twice))]
+    assert "`mh/2026-Q3/O1` is already the name of another objective" in messages
+    assert "`mh/2026-Q3/O1/KR1` is already the name of another key result" in messages
+
+
+def test_two_files_for_one_team_and_quarter() -> None:
+    again = "--- # okrs/zz.yaml\nkind: okrs\nteam: MH\nperiod: FY26-Q3\n"
+    assert [(problem[0], problem[1]) for problem in said(loaded(BASE, OKRS, again))] == [("okrs/zz.yaml:1:7", "GEN104")]
+
+
+def found(plan: Plan, ref: str) -> str:
+    node = plan.find(ref)
+    return node.ref if node else ""
+
+
+@pytest.mark.parametrize(
+    ("first", "written", "refs"),
+    [
+        (1, "2026-Q3", ["mh/2026-Q3/O1", "mh/FY26-Q3/O1", "MH/2026-q3/o1", "Mh/2026-Q3/O1/kr2", "mh/fy26-q3/o1"]),
+        (1, "FY26-Q3", ["mh/2026-Q3/O1", "mh/FY26-Q3/O1/KR1"]),
+        (10, "FY26-Q4", ["mh/2026-Q3/O1", "mh/FY26-Q4/O1"]),
+        (1, "FY26", ["mh/FY26/O1"]),
+        (1, "2026-H2", ["mh/2026-H2/O1", "mh/FY26-H2/O1"]),
+    ],
+)
+def test_a_period_may_be_written_either_way(first: int, written: str, refs: list[str]) -> None:
+    """Fiscal or calendar, in any case."""
+    settings = f"--- # polops.yaml\nkind: settings\nfiscal_year: {{starts: {first}}}\n"
+    result = loaded(BASE, settings, OKRS.replace("2026-Q3\nobj", f"{written}\nobj"))
+    assert said(result) == []
+    for ref in refs:
+        assert found(result.plan, ref), ref
+
+
+def test_in_its_own_file_a_short_reference_is_enough() -> None:
+    plan = loaded(BASE, OKRS).plan
+    below = plan.find("mh/2026-Q3/O2")
+    assert below is not None
+    target = plan.find("O1/KR2", within=below)
+    assert target is not None
+    assert target.ref == "mh/2026-Q3/O1/KR2"
+    assert plan.find("O1/KR2") is None, "elsewhere it names nothing"
+
+
+def test_a_budget_line_of_a_year() -> None:
+    plan = loaded(BASE, BUDGETS).plan
+    older, newer = plan.line("coe-ven-01", "FY25"), plan.line("COE-VEN-01", "FY26")
+    assert older is not None
+    assert newer is not None
+    assert (older.path, newer.path) == ("budgets/FY25/coe.yaml", "budgets/FY26/coe.yaml")
+    assert plan.find("COE-VEN-01", "line") is newer, "of several years the latest"
+    assert plan.line("COE-TRV-01", "FY25") is None
+
+
+def test_where_an_item_is_named() -> None:
+    """In order of files: the places that refer to it, short references too."""
+    plan = loaded(BASE, OKRS, METRICS, BUDGETS, entry("line: coe-ven-01, for: mh/FY26-Q3/O1/KR2"), position("location: DUB, allocation: {mh/2026-Q3/O1: 50%}")).plan
+    target = plan.find("mh/2026-Q3/O1/KR2")
+    assert target is not None
+    assert [(use.node.path, use.route, use.value) for use in plan.uses[id(target)]] == [
+        ("actuals/2026-07.yaml", ("entries", 0, "for"), "mh/FY26-Q3/O1/KR2"),
+        ("okrs/2026-Q3/mh.yaml", ("aligns_to",), "O1/KR2"),
+    ]
+    objective = plan.find("mh/2026-Q3/O1")
+    assert [use.route for use in plan.uses[id(objective)]] == [("allocation", "mh/2026-Q3/O1")]
+    line = plan.find("COE-VEN-01", "line")
+    assert [use.path for use in (use.node for use in plan.uses[id(line)])] == ["actuals/2026-07.yaml"]
+
+
+def test_every_reference_is_walked() -> None:
+    """Lists, mappings (keys, values and both), nested parts and file fields."""
+    text = """
+--- # budgets/x.yaml
+kind: budget
+cost_center: CC-1
+team: coe
+fiscal_year: FY26
+owner: li.wei
+approvals: [{by: dana.lee, on: 2026-01-05}]
+lines:
+  - {id: X-1, name: N, category: other, plan: 1, supports: {mh/2026-Q3/O1: 60%}, waive: [{code: A, reason: b, until: 2026-09-01, by: jo.park}]}
+  - {id: X-2, name: N, category: other, plan: 1, supports: [mh/2026-Q3/O1, mh/2026-Q3/O2]}
+transfers: [{id: T-1, on: 2026-01-05, from: X-1, to: X-2, amount: 1}]
+"""
+    plan = loaded(BASE, OKRS, text).plan
+    walked = {(*use.node.route, *use.route): use.value for use in uses(plan) if use.node.path == "budgets/x.yaml"}
+    assert walked == {
+        ("owner",): "li.wei",
+        ("approvals", 0, "by"): "dana.lee",
+        ("team",): "coe",
+        ("lines", 0, "waive", 0, "by"): "jo.park",
+        ("lines", 0, "supports", "mh/2026-Q3/O1"): "mh/2026-Q3/O1",
+        ("lines", 1, "supports", 0): "mh/2026-Q3/O1",
+        ("lines", 1, "supports", 1): "mh/2026-Q3/O2",
+        ("transfers", 0, "from"): "X-1",
+        ("transfers", 0, "to"): "X-2",
+    }
+    settings = "--- # polops.yaml\nkind: settings\nroles: {director: [dana.lee, nobody.here]}\n"
+    assert [(problem[0], problem[2]) for problem in said(loaded(BASE, settings))] == [
+        ("polops.yaml:2:30", "`director` names no person in org.people: 'nobody.here'")
+    ]
+
+
+OCTOBER = "--- # polops.yaml\nkind: settings\nfiscal_year: {starts: 10, named_for: end}\n"
+
+
+def test_a_calendar_quarter_in_an_october_fiscal_year() -> None:
+    """Money and OKR files must use the FY form where the fiscal year does not start in January (domain reference B0)."""
+    result = loaded(BASE, OCTOBER, OKRS)
+    assert said(result) == [
+        ("okrs/2026-Q3/mh.yaml:3:9", "GEN105", "`period` must be a fiscal period (the fiscal year starts in month 10), got '2026-Q3'", "write FY26-Q4")
+    ]
+    half = loaded(BASE, OCTOBER, OKRS.replace("period: 2026-Q3", "period: 2026-H2"))
+    assert [problem[1] for problem in said(half)] == ["GEN105"]
+    assert said(loaded(BASE, OCTOBER, OKRS.replace("period: 2026-Q3", "period: FY26-Q4"))) == []
+    assert said(loaded(BASE, OKRS)) == [], "in January both are accepted"
+    assert said(loaded(BASE, OKRS.replace("period: 2026-Q3", "period: FY26-Q3"))) == []
+
+
+def test_a_calendar_quarter_in_a_plan_by_quarter() -> None:
+    """The same rule inside a budget: its months are money."""
+    budget = BUDGETS.replace("plan: 3}", "plan: {2026-Q3: 3}}")
+    result = loaded(BASE, OCTOBER, budget)
+    assert [(problem[1], problem[3]) for problem in said(result)] == [("GEN105", "write FY26-Q4")]
+    assert said(result)[0][0] == "budgets/FY26/coe.yaml:5:127", "at the quarter"
+    assert said(loaded(BASE, OCTOBER, BUDGETS.replace("plan: 3}", "plan: {FY26-Q4: 2, 2026-08: 1}}"))) == []
+    assert said(loaded(BASE, budget)) == []
+
+
+@pytest.mark.parametrize("label", ["2026-07", "2026-Q3", "FY26-Q3", "2026-W33"])
+def test_a_fiscal_year_must_be_one(label: str) -> None:
+    result = loaded(BASE, BUDGETS.replace("fiscal_year: FY25", f"fiscal_year: {label}"))
+    assert said(result) == [("budgets/FY25/coe.yaml:4:14", "GEN105", f"`fiscal_year` must be a fiscal year such as FY26, got '{label}'", "")]
