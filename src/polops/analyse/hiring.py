@@ -23,6 +23,7 @@ from polops.values.ref import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from polops.model.headcount import Position
     from polops.plan.plan import Node
     from polops.values.period import Period
 

@@ -123,7 +123,7 @@ def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
     confidence = told[-1] if told else None
     speed = None if score is None else pace(ctx, score, expected)
     dropped = is_dropped(ctx, item)
-    status, why = _status(ctx, node, score, speed, confidence, has_data=has_data, dropped=dropped)
+    status, why = _status(score, expected, speed, confidence, has_data=has_data, dropped=dropped)
     dates = [checkin.on for checkin in checkins(ctx, item)]
     return KeyResultNumbers(
         kind, progress, score, expected, gap, confidence, speed, status, why, current, has_data,
@@ -133,15 +133,14 @@ def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
 
 
 def _status(
-    ctx: Context, node: Node, score: Decimal | None, speed: Status | None, confidence: int | None, *, has_data: bool, dropped: bool
+    score: Decimal | None, expected: Decimal, speed: Status | None, confidence: int | None, *, has_data: bool, dropped: bool
 ) -> tuple[Status, str]:
     if dropped:
         return "grey", "dropped with a decision"
     if score is not None and at_least(score, ONE):
         return "complete", "score 1 or more"
     if not has_data:
-        late = elapsed(ctx, *span_of(ctx, node)) > _QUIET
-        return ("amber", "no data, and more than 15 % of the time is over") if late else ("grey", "no data yet")
+        return ("amber", "no data, and more than 15 % expected by now") if expected > _QUIET else ("grey", "no data yet")
     sure = of_confidence(confidence)
     status = worst((speed, sure))
     return status, "confidence" if sure == status and speed != status else "pace"
@@ -189,8 +188,8 @@ def _metric_values(ctx: Context, node: Node, item: KeyResult) -> list[tuple[Peri
 
 
 def _kept(ctx: Context, node: Node, item: KeyResult) -> tuple[Decimal | None, Decimal | None, bool]:
-    """Maintain: met periods over periods up to the latest with a value; a missing one counts as not met (C2)."""
-    first, _ = span_of(ctx, node)
+    """Maintain: met periods over periods up to the latest with a value; a missing one counts as not met (C2). Weeks count from the first whole one."""
+    first = period_of(ctx, node).first
     values = {period: value for period, value in _metric_values(ctx, node, item) if value is not None and period.first >= first}
     if not values:
         current = latest_value(ctx, node, item)
@@ -202,7 +201,7 @@ def _kept(ctx: Context, node: Node, item: KeyResult) -> tuple[Decimal | None, De
 
 def _periods(sample: Period | Week, first: date, latest: Period | Week) -> int:
     if isinstance(latest, Week) or isinstance(sample, Week):
-        return (latest.last - first).days // 7 + 1
+        return ((latest.last - first).days + 1) // 7 or 1
     return (latest.start + latest.months - (first.year * 12 + first.month - 1)) // latest.months or 1
 
 
@@ -351,7 +350,8 @@ def _objective_status(ctx: Context, item: Objective, score: Decimal | None, expe
     lowest = worst(part.status for part in parts)
     if score is None or expected is None or lowest == "grey":
         return lowest, "no data"
-    status, why = lowest, "the worst key result"
+    status: Status = lowest
+    why = "the worst key result"
     if lowest != "complete" and item.type != "committed":
         status = at_most_one_better(pace(ctx, score, expected), lowest)
         why = "weighted gap" if status == pace(ctx, score, expected) else "at most one step better than the worst key result"

@@ -58,7 +58,7 @@ class MonthCost:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """The cost of a selection: by team, in all, by month. `withheld`: not all of it is shown; `unpriced`: how many positions have no rate."""
+    """A selection's cost by team, in all, by month. `withheld`: not all of it is shown; `unpriced`: how many positions have no rate."""
 
     teams: Mapping[str, Cost]
     total: Cost
@@ -123,7 +123,7 @@ def _added(counts: Iterable[Counts]) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What of one kind of amount must not be shown: the teams that are left out; those of the selection, and which of these a filter cuts."""
+    """One kind of amount: the teams whose amount must not be shown, the teams of the selection, and which of these a filter cuts."""
 
     counts: Mapping[str, Counts]
     hidden: frozenset[str]

@@ -25,7 +25,7 @@ class Checkin(Part):
 
     on: Day = Field(description="the day")
     value: Value | None = Field(None, description="the current value; not where a metric gives it")
-    confidence: Confidence | None = Field(None, description="how likely to hit the target, 0 to 10")  # type: ignore[valid-type]
+    confidence: Confidence | None = Field(None, description="how likely to hit the target, 0 to 10")
     note: Text | None = Field(None, description="what happened")
 
 

@@ -1,46 +1,176 @@
-"""The JSON Schema (draft 2020-12) of the kinds, for editors: with descriptions, and the known ids as choices where a workspace is given."""
+"""The JSON Schema (draft 2020-12) of the kinds, for editors: with descriptions, and the known ids as choices where a workspace is given.
+
+A schema describes what a YAML 1.2 reader makes of a file, and that is not what we make of it: `120_000` is a text there, `7` a number, `2026` in a
+title too. So every scalar admits each form in which the same characters may arrive. The schema may pass what `polops check` refuses, never the other way.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+
 from polops.model import KINDS, kind
+from polops.values.duration import Duration
+from polops.values.ref import LOCAL_ID
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+Schema = dict[str, Any]
+Known = Mapping[str, Iterable[str]]
+
 _MARK = "x-polops-link"
+_NAMED = {"properties", "patternProperties", "$defs"}
+_SCALARS = {"string", "number", "integer", "boolean", "null"}
+_INTEGER = r"^[-+]?[0-9]{1,3}(_?[0-9]{3})*$|^[-+]?[0-9]+$"
+_YES_NO = r"^([Tt][Rr][Uu][Ee]|[Yy][Ee][Ss]|[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo])$"
+_NUMERALS = ("1", "2026")
+_EXAMPLES = ("60%", "112_000 EUR", "120_000", "COE-VEN-01", "ines.duarte", "2026-Q3", "2026-08-21", "2026-07", "14d", "USD")
+"""How a text is written, for people who do not read patterns: the first of these that a pattern admits."""
+
+_SHORT_FORMS = {"Reading": "value"}
+"""Parts that may be written as the value of one of their fields alone."""
+_OPEN_MAPS = {"LineForecast": "months"}
+"""Parts in which the entries of one of their maps may stand without its key."""
 
 
-def schema_of(name: str, known: Mapping[str, Iterable[str]] | None = None) -> dict[str, Any]:
+def schema_of(name: str, known: Known | None = None) -> Schema:
     """The schema of one kind. `known` maps kinds of items to the references that exist: they become choices."""
-    found = kind(name).model_json_schema(by_alias=True)
-    found = _linked(found, known)
-    return {"$schema": DRAFT, "title": f"polops {name}", **{key: value for key, value in found.items() if key != "title"}}
+    return _finished(f"polops {name}", kind(name).model_json_schema(schema_generator=_Generator), known)
 
 
-def schema_of_all(known: Mapping[str, Iterable[str]] | None = None) -> dict[str, Any]:
+def schema_of_all(known: Known | None = None) -> Schema:
     """One schema for every plan file: which part holds depends on its `kind`, so that an editor's complaints are those of that kind only."""
-    definitions: dict[str, Any] = {}
-    cases = []
-    for name in KINDS:
-        found = schema_of(name, known)
-        definitions.update(found.pop("$defs", {}))
-        definitions[f"kind-{name}"] = {key: value for key, value in found.items() if key != "$schema"}
-        cases.append({"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]}, "then": {"$ref": f"#/$defs/kind-{name}"}})
-    head = {"$schema": DRAFT, "title": "polops plan file", "type": "object", "required": ["kind"]}
-    kinds = {"kind": {"enum": list(KINDS), "description": "what this file holds"}}
-    return {**head, "properties": kinds, "allOf": cases, "$defs": definitions}
+    parts, schema = models_json_schema([(kind(name), "validation") for name in KINDS], schema_generator=_Generator)
+    schema |= {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": list(KINDS), "description": "what this file holds"}},
+        "allOf": [
+            {"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]}, "then": parts[kind(name), "validation"]} for name in KINDS
+        ],
+    }
+    return _finished("polops plan file", schema, known)
 
 
-def _linked(part: Any, known: Mapping[str, Iterable[str]] | None) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(part, list):
-        return [_linked(item, known) for item in part]
-    if not isinstance(part, dict):
-        return part
-    kinds = part.get(_MARK)
-    rest = {key: _linked(value, known) for key, value in part.items() if key not in {_MARK, "title"} or (key == "title" and isinstance(value, dict))}
-    if isinstance(kinds, list) and known is not None:
-        refs = sorted({ref for name in kinds for ref in known.get(name, ())})
+class _Generator(GenerateJsonSchema):
+    """Defaults as they are written in a plan. One that says nothing is left out: editors would type it."""
+
+    def default_schema(self, schema: Any) -> Schema:  # noqa: ANN401 - pydantic's core schema
+        found = super().default_schema(schema)
+        if found.get("default") in (None, [], {}):
+            found.pop("default", None)
+        return found
+
+    def encode_default(self, dft: Any) -> Any:  # noqa: ANN401 - any value
+        if isinstance(dft, Decimal):
+            return int(dft) if dft == dft.to_integral_value() else float(dft)
+        if isinstance(dft, tuple):
+            return [self.encode_default(part) for part in dft]
+        return str(dft) if isinstance(dft, Duration) else super().encode_default(dft)
+
+
+def _finished(title: str, schema: Schema, known: Known | None) -> Schema:
+    references: Schema = {}
+    found = _fit(schema, known, references)
+    parts = found.pop("$defs", {})
+    for name in _SHORT_FORMS.keys() & parts.keys():
+        part = parts[name]
+        parts[name] = {"description": part["description"], "anyOf": [part, part["properties"][_SHORT_FORMS[name]]]}
+    for name in _OPEN_MAPS.keys() & parts.keys():
+        parts[name]["patternProperties"] = parts[name]["properties"][_OPEN_MAPS[name]]["patternProperties"]
+    return {"$schema": DRAFT, "title": title, **found, "$defs": {**parts, **references}}
+
+
+def _fit(part: Schema, known: Known | None, references: Schema) -> Schema:
+    """A part of pydantic's schema as a YAML 1.2 reader needs it; `references` collects the choices, each set once."""
+    found: Schema = {}
+    for key, value in part.items():
+        if key in _NAMED:
+            found[key] = {name: _fit(inner, known, references) for name, inner in value.items()}
+        elif key in {"anyOf", "oneOf"}:
+            found |= _one_of([_fit(inner, known, references) for inner in value])
+        elif isinstance(value, dict):
+            found[key] = _fit(value, known, references)
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            found[key] = [_fit(inner, known, references) for inner in value]
+        elif key not in {"title", _MARK}:
+            found[key] = value
+    if "patternProperties" in found:
+        found.setdefault("additionalProperties", False)
+    if found.get("propertyNames") == {}:
+        del found["propertyNames"]
+    if _MARK in part:
+        refs = sorted({ref for name in part[_MARK] for ref in (known or {}).get(name, ())})
         if refs:
-            return {**{key: value for key, value in rest.items() if key not in {"pattern", "type", "maxLength"}}, "enum": refs}
-    return rest
+            return _chosen(part[_MARK], refs, references)
+    return _scalar(found)
+
+
+def _one_of(ways: list[Schema]) -> Schema:
+    """Several ways to write a value. Those that are plain scalars become one, which says what is wrong in one clause."""
+    flat = [inner for way in ways for inner in way.get("anyOf", [way])]
+    scalars = [way for way in flat if _types(way) and _types(way) <= _SCALARS and not way.keys() & {"enum", "const"}]
+    others = [way for way in flat if way not in scalars]
+    if scalars:
+        merged = {key: value for way in scalars for key, value in way.items() if key not in {"type", "description"}}
+        names = list(dict.fromkeys(name for way in scalars for name in _listed(way["type"])))
+        others.insert(0 if len(names) > 1 else len(others), {"type": names if len(names) > 1 else names[0], **merged})
+    return others[0] if len(others) == 1 else {"anyOf": others}
+
+
+def _scalar(part: Schema) -> Schema:
+    """A scalar with each form that a YAML 1.2 reader may give it, and words for what a pattern says."""
+    types = _types(part)
+    if not types or not types <= _SCALARS or part.keys() & {"enum", "const"} or "errorMessage" in part:
+        return _boolean(part)
+    found = dict(part)
+    if types == {"string"} and "pattern" not in part:
+        found["type"] = ["string", "number", "boolean"]
+    elif types == {"string", "integer"} and "pattern" not in part:
+        found |= {"type": ["string", "number"], "pattern": f"^{LOCAL_ID.pattern}$"}
+    elif types == {"string"} and any(re.search(part["pattern"], numeral) for numeral in _NUMERALS):
+        found["type"] = ["string", "number"]
+    elif types == {"integer"}:
+        found |= {"type": ["integer", "string"], "pattern": _INTEGER, "errorMessage": f"must be a whole number from {part['minimum']} to {part['maximum']}"}
+    if "pattern" in found and "errorMessage" not in found:
+        example = next(text for text in _EXAMPLES if re.search(found["pattern"], text))
+        found["errorMessage"] = f"must be written as {example}"
+    return found
+
+
+def _boolean(part: Schema) -> Schema:
+    return {"type": ["boolean", "string"], "pattern": _YES_NO, "errorMessage": "must be true or false"} if part.get("enum") == ["yes", "no"] else part
+
+
+def _types(part: Schema) -> set[str]:
+    return set(_listed(part.get("type", [])))
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def _chosen(kinds: list[str], refs: list[str], references: Schema) -> Schema:
+    """One of the known references: as they stand, which editors offer, or spelled otherwise, which is as right."""
+    name = f"{'-or-'.join(kinds)}-reference"
+    words = " or ".join(kinds).replace("_", " ")
+    said = {"errorMessage": f"names no known {words}; if it is new, print the schema again"}
+    numbers = [int(ref) for ref in refs if ref.isdecimal()]
+    references[name] = {"anyOf": [{"enum": [*refs, *numbers], **said}, {"type": "string", "pattern": _spellings(refs), **said}]}
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _spellings(refs: list[str]) -> str:
+    """A pattern of the references in any case; within an OKR file without its start, and with its period as any calendar labels it."""
+    found = set()
+    for ref in refs:
+        parts = _any_case(ref).split("/")
+        found.add("/".join(parts) if len(parts) < 3 else f"({parts[0]}/[^/]+/)?{'/'.join(parts[2:])}")  # noqa: PLR2004 - team, period, ids
+    return f"^({'|'.join(sorted(found))})$"
+
+
+def _any_case(text: str) -> str:
+    return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter.replace(".", "\\.") for letter in text)

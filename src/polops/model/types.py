@@ -161,7 +161,10 @@ def _day(text: str) -> date:
 
 def _date_fix(text: str) -> str:
     found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text[:40], re.ASCII)
-    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else ""
+    if found:
+        return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+    found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text[:40], re.ASCII)
+    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d} (the year first)" if found else ""
 
 
 def _date(value: object) -> date:

@@ -24,6 +24,9 @@ from polops.values.ref import fold, nearest
 if TYPE_CHECKING:
     from polops.values.period import Calendar
 
+_SUGGESTIONS = 200
+"""How many wrong references get a did-you-mean: looking for the nearest of thousands of names takes a while, and nobody reads so many."""
+
 Index = dict[str, dict[str, tuple[Node, ...]]]
 WORDS = {
     "key_result": "key result", "kr_milestone": "milestone", "line": "budget line", "order": "order", "seats": "vendor seats",
@@ -127,6 +130,7 @@ def _id_route(node: Node) -> Route:
 def _unresolved(plan: Plan) -> Iterator[Problem]:
     known = _registered()
     resolved: dict[tuple[str, tuple[str, ...], str], bool] = {}
+    count = 0
     for use in uses(plan):
         if not known.intersection(use.kinds):
             continue
@@ -137,12 +141,14 @@ def _unresolved(plan: Plan) -> Iterator[Problem]:
             ok = plan.find(use.value, *use.kinds, within=use.node) is not None or plan.known(use.value)
             resolved[key] = ok
         if not ok:
-            yield _missing(plan, use)
+            count += 1
+            yield _missing(plan, use, suggest=count <= _SUGGESTIONS)
 
 
-def _missing(plan: Plan, use: Use) -> Problem:
+def _missing(plan: Plan, use: Use, *, suggest: bool) -> Problem:
     kind = " or ".join(WORDS.get(kind, kind.replace("_", " ")) for kind in use.kinds if kind in plan.index or kind in _registered())
-    near = nearest(use.value, [ref for kind in use.kinds for ref in plan.refs(kind)])
+    known = [ref for kind in use.kinds for ref in plan.refs(kind)]
+    near = nearest(use.value, [*known, *plan.lost.values()]) if suggest else ""
     field = next((step for step in reversed(use.route) if isinstance(step, str) and step != use.value), "")
     help_ = f"did you mean {near}?" if near else f"add the {use.kinds[0].replace('_', ' ')} `{use.value}`, or correct the name"
     is_key = bool(use.route) and use.route[-1] == use.value

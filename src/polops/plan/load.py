@@ -95,7 +95,7 @@ def _placed(document: Document, error: FieldError) -> Problem:
 def _settings(files: Mapping[str, File], document: Documents) -> tuple[Settings, list[Problem]]:
     found = [(path, file) for path, file in files.items() if isinstance(file, Settings)]
     if not found:
-        return Settings(kind="settings"), []
+        return Settings.model_validate({"kind": "settings"}), []
     first = min(found, key=lambda pair: (not pair[0].endswith("polops.yaml"), pair[0].count("/"), pair[0]))
     others = [
         Problem(document(path).span(("kind",)), "GEN104", Severity.ERROR, "a workspace has one settings file", "move these settings there and delete this file",
@@ -105,8 +105,9 @@ def _settings(files: Mapping[str, File], document: Documents) -> tuple[Settings,
     return first[1], others
 
 
-def _lost(texts: Mapping[str, bytes], broken: set[str]) -> frozenset[str]:
-    return frozenset(fold(name.decode("utf-8", "replace")) for path in broken for name in _NAMES.findall(texts[path][:2_000_000]))
+def _lost(texts: Mapping[str, bytes], broken: set[str]) -> dict[str, str]:
+    names = (name.decode("utf-8", "replace") for path in sorted(broken) for name in _NAMES.findall(texts[path][:2_000_000]))
+    return {fold(name): name for name in names}
 
 
 @contextmanager

@@ -53,7 +53,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Plan:
-    """All of a workspace. `files` by printed path; `lost` are ids that stand in files which could not be read."""
+    """All of a workspace. `files` by printed path; `lost` are ids, by folded name, that stand in files which could not be read."""
 
     files: Mapping[str, File]
     settings: Settings
@@ -61,7 +61,7 @@ class Plan:
     index: Mapping[str, Mapping[str, tuple[Node, ...]]]
     document: Callable[[str], Document]
     broken: frozenset[str] = frozenset()
-    lost: frozenset[str] = frozenset()
+    lost: Mapping[str, str] = field(default_factory=dict)
     _resolved: dict[tuple[str, str], Node | None] = field(default_factory=dict, repr=False)
 
     def of(self, cls: type[F]) -> Iterator[tuple[str, F]]:

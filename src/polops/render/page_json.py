@@ -58,7 +58,7 @@ def render(page: Page, look: Look) -> bytes:  # noqa: ARG001 - every format has 
     })  # fmt: skip
 
 
-def dump(data: Json) -> bytes:
+def dump(data: object) -> bytes:
     """JSON as we print it: readable letters, but everything that steers, hides or commands a CI runner as a `u` escape."""
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
     return (words.HIDDEN.sub(_escaped, text).replace("##", "#\\u0023") + "\n").encode()

@@ -178,7 +178,7 @@ def accruals(ctx: Context, found: list[Node]) -> Table:
         Column("line", "Line", "id"), Column("month", "Month", "period"), Column("amount", "Amount", "money", ctx.currency, "sum"), Column("state", "State"),
         Column("age", "Age (days)", "integer", rank=2), Column("note", "Note", rank=2),
     )  # fmt: skip
-    total = sum((row.cells[2] for row in rows if isinstance(row.cells[2], Decimal)), ZERO)
+    total = sum((cell for row in rows if isinstance(cell := row.cells[2], Decimal)), ZERO)
     return Table("accruals", "Accruals", columns, tuple(rows), Row(("Total", "", total, "", "", "")))
 
 
@@ -200,7 +200,7 @@ def transfers(ctx: Context, found: list[Node]) -> Table:
         Column("amount", "Amount", "money", ctx.currency, "sum"), Column("decision", "Decision", "id", rank=2), Column("approver", "Approver", "id", rank=2),
         Column("reason", "Reason", rank=3),
     )  # fmt: skip
-    total = sum((row.cells[4] for row in rows if isinstance(row.cells[4], Decimal)), ZERO)
+    total = sum((cell for row in rows if isinstance(cell := row.cells[4], Decimal)), ZERO)
     return Table("transfers", "Transfers", columns, tuple(rows), Row(("Total", "", "", "", total, "", "", "")))
 
 
@@ -226,7 +226,7 @@ def exchange(ctx: Context, found: list[Node]) -> Table:
         Column("currency", "Currency", "id"), Column("budget_rate", "Budget rate", "number"), Column("month_rate", "Month rate", "number"),
         Column("exposure", "Exposure (outlook)", "money", ctx.currency, "sum"), Column("fx", "FX variance", "variance", ctx.currency, "sum"),
     )  # fmt: skip
-    total = Row(("Total", "", "", *(sum((row.cells[i] for row in rows if isinstance(row.cells[i], Decimal)), ZERO) for i in (3, 4))))
+    total = Row(("Total", "", "", *(sum((cell for row in rows if isinstance(cell := row.cells[i], Decimal)), ZERO) for i in (3, 4))))
     return Table("fx", "FX", columns, tuple(rows), total)
 
 

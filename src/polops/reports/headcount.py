@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 APPROVED = "Approved is filled + vacant positions; frozen and requested ones stand apart and cost nothing."
 CAP = "A cap is in FTE, filled and vacant, and covers a team and the teams below it; room is what is left of it."
 COST = "Cost is rate ÷ 12 × FTE × share of the month, for vacant positions from their expected start, one-time cost included."
-WITHHELD = f"Not shown (n/a): amounts that stand for fewer than {FEWEST} people, and those from which such an amount could be computed."
+WITHHELD = f"Not shown (n/a or left out): amounts for fewer than {FEWEST} people, and those from which such an amount could be computed."
 POSITION = "Start is the actual or the expected one, slip its days after the plan; priority is its own, else the highest that it serves."
 SEATS = "Vendor seats are counts, never people, and no part of headcount."
 
@@ -54,7 +54,7 @@ def build(ctx: Context, options: Options) -> Page:
     sections = (
         section("teams", "By team", by_team),
         section("positions", "Positions", positions_table(ctx, nodes)),
-        section("months", f"Cost by month, {year(ctx, options)}", by_month, month_chart(found, by_month)),
+        section("months", f"By month, {year(ctx, options)}", by_month, month_chart(found, by_month)),
         section("seats", "Vendor seats", seats_table(ctx, seats)),
     )
     notes = (VACANCY, APPROVED, CAP, *cost_notes(found)) if nodes else ()
@@ -128,7 +128,8 @@ def teams(ctx: Context, options: Options, found: Costs) -> Table:
     columns = (
         Column("team", "Team", "id"), *(Column(key, key.capitalize(), "integer", total="sum") for key in ("approved", "filled", "vacant")),
         Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"),
-        Column("fte_filled", "FTE filled", "number", total="sum", rank=2), Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
+        Column("fte_filled", "FTE filled", "number", total="sum", rank=2),
+        Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
         Column("cap", "Cap", "number", "FTE", rank=2), Column("room", "Room", "number", "FTE", rank=2),
         Column("frozen", "Frozen", "integer", total="sum"), Column("requested", "Requested", "integer", total="sum"),
         *((Column("cost", f"Cost {year(ctx, options)}", "money", ctx.currency, way),) if found.known else ()),
@@ -199,7 +200,7 @@ def months(ctx: Context, found: Costs) -> Table:
     sums = [sum((amount or ZERO for amount in cells), ZERO) for cells in zip(*amounts, strict=True)]
     total = Row(("Total", None, None, *sums)) if sums else None
     note = "Heads at the month's end: positions held, and vacant ones that are expected to have started."
-    return Table("months", "Cost by month", columns, rows, total, note, "Cost by month")
+    return Table("months", "Cost by month" if whole else "Heads by month", columns, rows, total, note)
 
 
 def month_chart(found: Costs, source: Table | None) -> Chart | None:

@@ -103,7 +103,8 @@ def counts(ctx: Context, teams: list[Group], span: Period) -> Table:
     columns = (
         Column("team", "Team", "id"), *(Column(key, key.capitalize(), "integer", total="sum", rank=ranks.get(key, 1)) for key in names),
         Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"),
-        Column("fte_filled", "FTE filled", "number", total="sum", rank=2), Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
+        Column("fte_filled", "FTE filled", "number", total="sum", rank=2),
+        Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
         Column("actual_starts", "Starts", "integer", total="sum", rank=3),
         Column("planned_starts", "Planned starts", "integer", total="sum", rank=3),
         Column("attainment", "Attainment", "ratio", total="actual_starts/planned_starts", rank=2),
@@ -129,9 +130,10 @@ def discuss(ctx: Context, nodes: list[Node]) -> Table:
         Column("location", "Location", rank=3), Column("serves", "Serves", rank=2),
     )  # fmt: skip
     limits = ctx.settings.thresholds.headcount
-    note = f"Late: expected more than {limits.start_slip} after the plan. Old: approved more than {limits.open_days} days ago. Days throughout."
+    late, old = f"Late: expected more than {limits.start_slip} after the plan.", f"Old: approved more than {limits.open_days} days ago."
+    note = f"{late} {old} Age and slip are in days."
     rows = tuple(_concern(ctx, found) for found in hiring.concerns(ctx, nodes))
-    return Table("discuss", "Vacant positions: late, old or P0", columns, rows, note=note)
+    return Table("discuss", "Vacant positions: late, old or P0", columns, rows, note=note, sheet="To discuss")
 
 
 def _concern(ctx: Context, found: hiring.Concern) -> Row:
@@ -161,7 +163,7 @@ def times(ctx: Context, nodes: list[Node]) -> Table:
     """Median days to fill and to start of the last 12 months; the single values where they are few."""
     columns = (
         Column("measure", "Time"), Column("median", "Median", "number", "days"), Column("n", "n", "integer"),
-        Column("days", "Each, in days", rank=2),
+        Column("days", "Each", rank=2),
     )  # fmt: skip
     rows = tuple(
         Row((name, found.median, len(found.days), ", ".join(map(str, found.days)) if len(found.days) < _FEW else ""))
@@ -231,7 +233,8 @@ def spans(ctx: Context, nodes: list[Node]) -> Table:
     low, high = ctx.settings.thresholds.headcount.span
     found = sorted(hiring.managers(ctx, nodes), key=lambda one: not one[2])
     columns = (
-        Column("position", "Position", "id"), Column("title", "Title"), Column("team", "Team", "id"), Column("reports", "Reports", "integer"),
+        Column("position", "Position", "id"), Column("title", "Title"), Column("team", "Team", "id"),
+        Column("reports", "Reports", "integer"),
         Column("outside", "Outside"),
     )  # fmt: skip
     rows = tuple(

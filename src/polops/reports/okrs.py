@@ -169,7 +169,7 @@ _STATUSES = (("complete", "✔ done"), ("green", "● G"), ("amber", "▲ A"), (
 
 def statuses(ctx: Context, found: list[Node]) -> tuple[int, ...]:
     """How many key results have which status, in the order of the columns."""
-    told = [okr.key_result(ctx, child).status for node in found for child in okr.key_results(node, ctx)]
+    told: list[str] = [okr.key_result(ctx, child).status for node in found for child in okr.key_results(node, ctx)]
     return tuple(told.count(word) for word, _ in _STATUSES)
 
 

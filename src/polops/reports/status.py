@@ -12,6 +12,7 @@ from polops.model.decision import Decision
 from polops.model.metrics import Metric
 from polops.model.okrs import Objective
 from polops.reports import budget, okrs
+from polops.reports.frame import money as amount_of
 from polops.reports.frame import OUTLOOK, SCORE, VACANCY, VARIANCE, findings_table, page, period, plural, section, teams, wanted
 from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Tile, Tiles
 from polops.source.problem import Severity
@@ -90,7 +91,7 @@ def _money_tile(ctx: Context, options: Options) -> Tile | None:
     if not lines:
         return None
     total = roll_up(ctx, lines)
-    detail = f"outlook {budget.money(total.outlook)} {ctx.currency}"
+    detail = f"outlook {amount_of(total.outlook)} {ctx.currency}"
     return Tile("Full-year variance", total.full_year_variance, "variance", "", detail, budget.rag(ctx, total.current, total.outlook))
 
 

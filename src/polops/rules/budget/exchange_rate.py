@@ -27,10 +27,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import fx, rates, year_label
+from polops.analyse.wording import counted
 from polops.model.actuals import Actuals
 from polops.model.budget import Budget
 from polops.rules import Finding
-from polops.rules.budget.words import many, unread
+from polops.rules.budget.words import unread
 from polops.source.problem import Severity
 from polops.values.ref import nearest
 
@@ -109,7 +110,7 @@ def _cells(ctx: Context) -> Iterator[_Use]:
 
 def _finding(ctx: Context, places: list[_Use]) -> Finding:
     first, *more = places
-    rest = f" (and {many(len(more), 'more place')})" if more else ""
+    rest = f" (and {counted(len(more), 'more place')})" if more else ""
     message = f"{first.what} is in {first.currency}, which has no budget rate for {first.year}{rest}"
     related = tuple((use.where, use.route, f"{use.what} needs it too") for use in more[:_SHOWN])
     return Finding(first.where, message, _help(ctx, first.currency, first.year), first.route, related=related)

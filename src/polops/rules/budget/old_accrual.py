@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import posted
 from polops.analyse.context import ZERO
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import amount, many, typed, unread
+from polops.rules.budget.words import amount, typed, unread
 from polops.source.problem import Severity
 from polops.values.period import month_index
 from polops.values.ref import fold
@@ -65,7 +66,7 @@ def _key(entry: Posted) -> tuple[str, str]:
 
 def _finding(entry: Posted, age: int) -> Finding:
     item = entry.entry
-    message = f"{item.line} keeps an accrual of {amount(item.amount)} from {entry.month}, {many(age, 'month')} old"
+    message = f"{item.line} keeps an accrual of {amount(item.amount)} from {entry.month}, {counted(age, 'month')} old"
     order = f", po: {item.po}" if item.po else ""
     help_ = f"release it in the open month: `{{line: {item.line}, amount: {typed(-item.amount)}, accrual: true, keep: true{order}}}`"
     return Finding(entry.path, message, help_, (*entry.route, "keep"))

@@ -28,8 +28,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import order, order_item, year_label
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import is_live, many, whole
+from polops.rules.budget.words import is_live, whole
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _soon(ctx: Context, day: date | None) -> bool:
 
 def _left(ctx: Context, day: date | None) -> str:
     days = ((day or ctx.as_of) - ctx.as_of).days
-    return f"in {many(days, 'day')}" if days else "today"
+    return f"in {counted(days, 'day')}" if days else "today"
 
 
 def _later(ctx: Context, node: Node) -> Iterator[Finding]:

@@ -43,6 +43,15 @@ if TYPE_CHECKING:
     from polops.source.problem import Route
 
 CODE, NAME, SEVERITY = "BUD303", "outlook", Severity.WARNING
+_WORDS = {
+    "bottom_up": "the months of its forecast",
+    "budget_remaining": "its remaining budget",
+    "run_rate": "its run rate",
+    "performance": "its performance so far",
+    "committed": "its open orders",
+    "headcount": "its positions",
+    "none": "what is spent alone",
+}
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -70,7 +79,7 @@ def _over(ctx: Context, node: Node, numbers: LineNumbers) -> Iterator[Finding]:
         f"will bring in {whole(-numbers.outlook)}, {whole(over)} less than its budget of {whole(-budget)}" if budget < 0
         else f"will end at {whole(numbers.outlook)}, {whole(over)} over its budget of {whole(budget)}"
     )  # fmt: skip
-    message = f"{node.ref} {ends}: {percent(over / abs(budget))}, by {_method(numbers)}{foreign(ctx, node)}"
+    message = f"{node.ref} {ends}, {percent(over / abs(budget))}, going by {_method(numbers)}{foreign(ctx, node)}"
     yield Finding(
         node, message, _help(ctx, over, budget), plan_route(node), severity=Severity.ERROR if hard else None, related=_said(ctx, node)
     )
@@ -87,14 +96,14 @@ def _below(ctx: Context, node: Node, numbers: LineNumbers) -> Iterator[Finding]:
     if line_item(node).category == "recharge" or numbers.plan < 0 or not due or numbers.outlook >= spent + due:
         return
     message = (
-        f"{node.ref} has an outlook of {whole(numbers.outlook)} by {_method(numbers)}, below the {whole(spent + due)} already claimed: "
-        f"{whole(spent)} spent + {whole(due)} due on orders{foreign(ctx, node)}"
+        f"{node.ref} has an outlook of {whole(numbers.outlook)}, going by {_method(numbers)}, "
+        f"below the {whole(spent + due)} already claimed: {whole(spent)} spent + {whole(due)} due on orders{foreign(ctx, node)}"
     )
     yield Finding(node, message, "raise the forecast, or reduce or close the order", plan_route(node), related=_said(ctx, node))
 
 
 def _method(numbers: LineNumbers) -> str:
-    return numbers.outlook_method.replace("_", " ")
+    return _WORDS.get(numbers.outlook_method, numbers.outlook_method.replace("_", " "))
 
 
 def _said(ctx: Context, node: Node) -> tuple[tuple[Where, Route, str], ...]:

@@ -29,8 +29,9 @@ from polops.analyse.books import line_item, order, order_item, orders, year_labe
 from polops.analyse.context import ZERO
 from polops.analyse.outlook import falling_due
 from polops.analyse.variance import line
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import amount, by_whom, foreign, live, many, plan_route, whole
+from polops.rules.budget.words import amount, by_whom, foreign, live, plan_route, whole
 from polops.source.problem import Severity
 from polops.values.period import MONTHS
 from polops.values.ref import fold
@@ -74,7 +75,7 @@ def _finding(ctx: Context, node: Node, budget: Decimal, spent: Decimal, claims: 
     over = spent + sum((left for _, left in claims), ZERO) - budget
     parts = [f"{whole(spent)} spent"] if spent or not claims else []
     if claims:
-        on = claims[0][0].ref if len(claims) == 1 else many(len(claims), "order")
+        on = claims[0][0].ref if len(claims) == 1 else counted(len(claims), "order")
         parts.append(f"{whole(sum((left for _, left in claims), ZERO))} open on {on}")
     message = f"{node.ref} is over-committed by {whole(over)}: {' + '.join(parts)} > {whole(budget)}{foreign(ctx, node)}"
     reduce = "reduce or close the order" if len(claims) == 1 else "reduce or close an order" if claims else "stop the spend"

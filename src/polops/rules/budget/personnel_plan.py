@@ -28,8 +28,10 @@ from typing import TYPE_CHECKING
 from polops.analyse.books import line_item, plan_months
 from polops.analyse.context import ZERO, ratio
 from polops.analyse.headcount import VACANT, on_line, planned_cost, position_item
+from polops.analyse.personnel import FEWEST
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import is_costed, live, many, percent, whole
+from polops.rules.budget.words import is_costed, live, percent, whole
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from polops.plan.plan import Node
 
 CODE, NAME, SEVERITY = "BUD201", "personnel-plan", Severity.WARNING
-_FEWEST = 5
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -57,15 +58,15 @@ def _compare(ctx: Context, node: Node) -> Iterator[Finding]:
     limit = ctx.settings.thresholds.budget.personnel_pct
     if cost != plan and (share is None or share > limit):
         help_ = "write `source: headcount` instead of a plan, or correct the plan or the positions"
-        yield Finding(node, _words(ctx, node, plan, cost, share, limit), help_, ("plan",))
+        yield Finding(node, _words(ctx, node, plan, cost), help_, ("plan",))
 
 
-def _words(ctx: Context, node: Node, plan: Decimal, cost: Decimal, share: Decimal | None, limit: Decimal) -> str:
+def _words(ctx: Context, node: Node, plan: Decimal, cost: Decimal) -> str:
     paid = sum(1 for found in on_line(ctx, node) if position_item(found).status in {"filled", *VACANT})
-    more = "more" if cost > plan else "less"
-    if paid < _FEWEST:
-        return (
-            f"{node.ref} and its {many(paid, 'position')} disagree by more than {percent(limit)}: the positions cost {more} than it plans"
-        )
+    who, more = counted(paid, "position"), "more" if cost > plan else "less"
+    if paid < FEWEST:
+        limit = percent(ctx.settings.thresholds.budget.personnel_pct)
+        return f"{node.ref} pays for {who} that cost {more} than it plans, by more than {limit}"
+    share = ratio(abs(cost - plan), abs(plan))
     by = f", {percent(share)}" if share is not None else ""
-    return f"{node.ref} plans {whole(plan)}, but its {many(paid, 'position')} cost {whole(cost)} as planned: {whole(abs(cost - plan))} {more}{by}"
+    return f"{node.ref} plans {whole(plan)}, but its {who} cost {whole(cost)} as planned: {whole(abs(cost - plan))} {more}{by}"

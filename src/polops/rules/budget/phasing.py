@@ -3,8 +3,8 @@
 What it checks
 A list under `phase` has twelve weights, one for each month of the fiscal year, none of them negative and not all of them zero. Where
 the weights are evidently amounts (more than 1,000 together and at least half the plan), they add up to the plan. A plan that is given
-by month or quarter stays inside its fiscal year and needs no list of weights beside it. As a warning: a driver's volume times its rate
-is the plan, within one unit of the currency.
+by month or quarter names no week and no period that lies only partly in its year, and needs no list of weights beside it. As a
+warning: a driver's volume times its rate is the plan, within one unit of the currency.
 
 Why it matters
 Every variance compares a month with its share of the plan. Weights that cannot be read as twelve months are replaced by even ones,
@@ -29,10 +29,11 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, year_label
 from polops.analyse.context import ZERO
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import amount, many, typed
+from polops.rules.budget.words import amount, typed
 from polops.source.problem import Severity
-from polops.values.period import MONTHS, Period
+from polops.values.period import MONTHS, Period, month_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,24 +61,17 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _months(ctx: Context, node: Node, plan: dict[str, Decimal]) -> Iterator[Finding]:
+    """Labels that are no months of the year, or not only. What lies outside it altogether is GEN206's."""
     label = year_label(ctx, node)
     year = ctx.calendar.months(label)
     for name, planned in plan.items():
         period = ctx.calendar.period(name)
         if not isinstance(period, Period):
             message = f"{node.ref} plans {amount(planned)} in a week, {name}, which belongs to no month"
-            yield Finding(
-                node, message, f"write the month: {Period(period.first.year * MONTHS + period.first.month - 1)}", ("plan", name), key=True
-            )
-        elif not year.contains(period):
-            message = f"{node.ref} plans {amount(planned)} in {name}, outside {label}, where it is not counted"
-            yield Finding(
-                node,
-                message,
-                f"write a month or quarter from {Period(year.start)} to {Period(year.start + MONTHS - 1)}",
-                ("plan", name),
-                key=True,
-            )
+            yield Finding(node, message, f"write the month: {Period(month_index(period.first))}", ("plan", name), key=True)
+        elif not year.contains(period) and period.first <= year.last and year.first <= period.last:
+            message = f"{node.ref} plans {amount(planned)} in {name}, of which only a part lies in {label}"
+            yield Finding(node, message, f"write months or quarters of {label}", ("plan", name), key=True)
 
 
 def _weights(ctx: Context, node: Node, item: Line, weights: tuple[Decimal, ...]) -> Iterator[Finding]:
@@ -88,7 +82,7 @@ def _weights(ctx: Context, node: Node, item: Line, weights: tuple[Decimal, ...])
     start = ctx.calendar.months(year_label(ctx, node)).start
     if len(weights) != MONTHS:
         help_ = f"write 12 numbers, {Period(start)} first, with 0 for a month without spend"
-        yield Finding(node, f"{node.ref} has {many(len(weights), 'weight')}, expected 12, one for each month", help_, ("phase",))
+        yield Finding(node, f"{node.ref} has {counted(len(weights), 'weight')}, expected 12, one for each month", help_, ("phase",))
     below = [i for i, weight in enumerate(weights) if weight < 0]
     for i in below:
         month = f" in {Period(start + i)}" if len(weights) == MONTHS else ""

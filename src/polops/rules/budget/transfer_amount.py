@@ -3,7 +3,7 @@
 What it checks
 The line that gives keeps at least what is already spent and ordered: its full-year budget after the transfer covers actuals to the
 last closed month and open orders. Where a line is short, the latest transfers out of it are reported, as many as make up the
-shortfall. The amount is above zero, the months add up to it and lie in the fiscal year, and both lines have a budget in that year.
+shortfall. The amount is above zero, the months add up to it, and both lines have a budget in that year.
 
 Why it matters
 Money given away that an order already claims is spent twice: once by the line that received it, and once when the invoice comes.
@@ -29,7 +29,7 @@ from polops.analyse.books import line_item, transfer_item, transfer_months, tran
 from polops.analyse.context import ZERO
 from polops.analyse.variance import line
 from polops.rules import Finding
-from polops.rules.budget.words import amount, live, typed, whole
+from polops.rules.budget.words import amount, foreign, live, typed, whole
 from polops.source.problem import Severity
 from polops.values.ref import fold
 
@@ -46,14 +46,14 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Each transfer for itself, then each line that gives."""
     for node in ctx.plan.nodes("transfer"):
         if transfer_item(node).on <= ctx.as_of:
-            yield from _months(ctx, node)
+            yield from _amounts(node)
             yield from _lines(ctx, node)
     for node in live(ctx):
         yield from _shortfall(ctx, node)
 
 
-def _months(ctx: Context, node: Node) -> Iterator[Finding]:
-    item, label = transfer_item(node), year_label(ctx, node)
+def _amounts(node: Node) -> Iterator[Finding]:
+    item = transfer_item(node)
     if item.amount <= 0:
         help_ = (
             f"exchange `from` and `to`, and write `amount: {typed(-item.amount)}`"
@@ -61,11 +61,6 @@ def _months(ctx: Context, node: Node) -> Iterator[Finding]:
             else "write the amount, or delete the transfer"
         )
         yield Finding(node, f"{node.ref} moves {amount(item.amount)}, expected an amount above 0", help_, ("amount",))
-    for month in item.months:
-        if not ctx.calendar.months(label).contains(month):
-            yield Finding(
-                node, f"{node.ref} moves money in {month}, outside {label}", f"write a month of {label}", ("months", str(month)), key=True
-            )
     total = sum(item.months.values(), ZERO)
     if item.months and total != item.amount:
         message = f"{node.ref} moves {amount(item.amount)}, but its months add up to {amount(total)}"
@@ -94,11 +89,9 @@ def _shortfall(ctx: Context, node: Node) -> Iterator[Finding]:
             return
         size = sum(transfer_months(ctx, moved), ZERO)
         free = max(ZERO, size - short)
-        message = f"{moved.ref} takes {amount(size)} from {node.ref}, which has {whole(free)} to give: {whole(claimed)} is spent or on open orders"
-        help_ = (
-            f"move at most {whole(free)}, or close an order of {node.ref}"
-            if free
-            else f"take the transfer back, or close an order of {node.ref}"
-        )
-        yield Finding(moved, message, help_, ("amount",), related=((node, ("plan",), "the line that gives"),))
+        message = f"{moved.ref} takes {amount(size)} from {node.ref}, which has {whole(free)} to give"
+        message += f": {whole(claimed)} are spent or on open orders{foreign(ctx, node)}"
+        help_ = f"move at most {whole(free)}" if free else "take the transfer back"
+        related = ((node, ("plan",), "the line that gives"),)
+        yield Finding(moved, message, f"{help_}, or close an order of {node.ref}", ("amount",), related=related)
         short -= size

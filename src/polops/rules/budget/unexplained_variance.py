@@ -25,17 +25,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import commentary, months_of
+from polops.analyse.books import months_of
+from polops.analyse.cause import explained
 from polops.analyse.variance import is_material, line
 from polops.rules import Finding
 from polops.rules.budget.words import live, percent, plan_route, unread, variance
 from polops.source.problem import Severity
-from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from polops.analyse.context import Context
+    from polops.model.actuals import Commentary
     from polops.plan.plan import Node
     from polops.values.period import Period
 
@@ -55,13 +56,13 @@ def check(ctx: Context) -> Iterator[Finding]:
             through
             and numbers.ytd_budget
             and is_material(ctx, numbers.variance, numbers.variance_pct)
-            and not _explained(ctx, node, through)
+            and not _holds(explained(ctx, node), through)
         ):
             yield _finding(ctx, node, through)
 
 
-def _explained(ctx: Context, node: Node, through: Period) -> bool:
-    return any(month.start > through.start - _HOLDS for _, month, _, _ in commentary(ctx).get(fold(node.ref), ()))
+def _holds(said: tuple[Commentary, Period] | None, through: Period) -> bool:
+    return said is not None and said[1].start > through.start - _HOLDS
 
 
 def _finding(ctx: Context, node: Node, through: Period) -> Finding:
@@ -69,7 +70,8 @@ def _finding(ctx: Context, node: Node, through: Period) -> Finding:
     path, _ = months_of(ctx)[through.start]
     assert numbers.variance is not None  # noqa: S101 - it is material
     share = f", {percent(numbers.variance_pct)}," if numbers.variance_pct is not None else ""
-    older = "" if fold(node.ref) not in commentary(ctx) else " since the last one has grown old"
+    said = explained(ctx, node)
+    older = f" (the last one is of {said[1]})" if said else ""
     message = f"{node.ref} is {variance(numbers.variance)}{share} to {through} without an explanation{older}"
     help_ = (
         f"add under `commentary` in {path}: `- {{line: {node.ref}, cause: …, text: …}}` (timing, rate, volume, scope, fx, error or one_off)"

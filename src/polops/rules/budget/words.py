@@ -1,7 +1,7 @@
 """What the money and people rules share: how a figure is spelled, which lines can be judged, and what could not be read.
 
-Amounts are printed in full, as finance prints them (`595,100`), a variance with sign and letter (`−15,100 U`), a share with one decimal at most.
-A line is left alone where its numbers would only repeat another finding: a file that could not be read, an exchange rate or a rate card that is missing.
+Amounts are printed in full, as finance prints them (`595,100`), a variance with sign and letter (`−15,100 U`), a share with one decimal
+at most. A line is left alone where its numbers would only repeat another finding: a file that could not be read, or a missing rate.
 """
 
 from __future__ import annotations
@@ -66,11 +66,6 @@ def typed(value: Decimal) -> str:
     return f"{value.to_integral_value() if value == value.to_integral_value() else value:,}".replace(",", "_")
 
 
-def many(count: int, noun: str) -> str:
-    """A count with its noun: `1 day`, `3 days`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def foreign(ctx: Context, node: Node) -> str:
     """Says in which currency a line's figures are, where it is not the line's own: ` (in USD)`."""
     return "" if currency_of(ctx, node) == ctx.currency else f" (in {ctx.currency})"
@@ -88,7 +83,7 @@ def plan_route(node: Node) -> Route:
 
 
 def standing(ctx: Context, node: Node) -> str:
-    """Where a line with a variance stands, as a sentence: `COE-VEN-01 has spent 595,100 of 580,000 budgeted to 2026-07: −15,100 U, −2.6 %`."""
+    """Where a line with a variance stands: `COE-VEN-01 has spent 595,100 of 580,000 budgeted to 2026-07: −15,100 U, −2.6 %`."""
     numbers = line(ctx, node)
     budget, actual, off = numbers.ytd_budget or ZERO, numbers.ytd_actual or ZERO, numbers.variance or ZERO
     done = f"earned {whole(-actual)} of {whole(-budget)} planned" if budget < 0 else f"spent {whole(actual)} of {whole(budget)} budgeted"
@@ -136,7 +131,7 @@ def names(ctx: Context, kind: str, name: str) -> bool:
 
 @once
 def live(ctx: Context) -> tuple[Node, ...]:
-    """The lines whose numbers can be judged as of the date: of years that are not over, and of the last year until the new one has a closed month."""
+    """The lines whose numbers can be judged: of years that are not over, and of the last one until the new year has a closed month."""
     wanted: dict[str, bool] = {}
     found = []
     for node in ctx.plan.nodes("line"):

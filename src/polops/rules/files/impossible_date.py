@@ -33,7 +33,7 @@ from polops.model.commitments import Order
 from polops.model.decision import Decision
 from polops.model.forecast import Forecast
 from polops.model.headcount import Position
-from polops.model.okrs import KeyResult, KrMilestone, Objective, Okrs
+from polops.model.okrs import KeyResult, KrMilestone, Objective
 from polops.model.org import Team
 from polops.model.rates import Rates
 from polops.model.readings import Readings

@@ -26,9 +26,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from polops.analyse.wording import counted
 from polops.model.headcount import VendorSeats
 from polops.rules import Finding
-from polops.rules.budget.words import many
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -48,5 +48,5 @@ def check(ctx: Context) -> Iterator[Finding]:
         lacking = [field for field in _FIELDS if getattr(item, field) is None]
         if lacking and (item.plan > 0 or item.filled > 0):
             what = " and no ".join(_FIELDS[field][0] for field in lacking)
-            message = f"{node.ref} has {many(max(item.plan, item.filled), 'seat')} at {item.vendor}, but no {what}"
+            message = f"{node.ref} has {counted(max(item.plan, item.filled), 'seat')} at {item.vendor}, but no {what}"
             yield Finding(node, message, "add " + " and ".join(_FIELDS[field][1] for field in lacking), ("id",))

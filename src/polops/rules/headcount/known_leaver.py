@@ -28,8 +28,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.headcount import is_filled, position_item
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import many
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         item = position_item(node)
         if item.end and item.end <= limit and is_filled(ctx, item) and item.decision is None:
             days = (item.end - ctx.as_of).days
-            when = f"in {many(days, 'day')}" if days else "today"
+            when = f"in {counted(days, 'day')}" if days else "today"
             yield Finding(
                 node,
                 f"{node.ref} ends on {item.end}, {when}, and names no decision on what follows",

@@ -26,8 +26,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.headcount import VACANT, position_item
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import many
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -45,5 +45,5 @@ def check(ctx: Context) -> Iterator[Finding]:
         item = position_item(node)
         age = (ctx.as_of - item.approved).days if item.approved and item.status in VACANT else 0
         if age > limit:
-            message = f"{node.ref} was approved {many(age, 'day')} ago and is still {item.status} (limit {limit})"
+            message = f"{node.ref} was approved {counted(age, 'day')} ago and is still {item.status} (limit {limit})"
             yield Finding(node, message, "update `start`, freeze or close it, or waive the finding", ("approved",))

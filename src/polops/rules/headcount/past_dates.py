@@ -28,8 +28,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.headcount import VACANT, position_item
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import many
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _start(ctx: Context, node: Node) -> Iterator[Finding]:
     item = position_item(node)
     start = item.start or item.planned_start
     if start and start < ctx.as_of:
-        message = f"{node.ref} was expected on {start}, {many((ctx.as_of - start).days, 'day')} ago, and is still {item.status}"
+        message = f"{node.ref} was expected on {start}, {counted((ctx.as_of - start).days, 'day')} ago, and is still {item.status}"
         yield Finding(
             node, message, "write the new expected `start`, or `status: filled`", ("start",) if item.start else ("planned_start",)
         )
@@ -74,5 +74,5 @@ def _offer(ctx: Context, node: Node) -> Iterator[Finding]:
 def _end(ctx: Context, node: Node) -> Iterator[Finding]:
     end = position_item(node).end
     if end and end < ctx.as_of:
-        message = f"{node.ref} ended on {end}, {many((ctx.as_of - end).days, 'day')} ago, but is still filled"
+        message = f"{node.ref} ended on {end}, {counted((ctx.as_of - end).days, 'day')} ago, but is still filled"
         yield Finding(node, message, "close it, open it again as a backfill, or write the later `end`", ("end",))

@@ -74,13 +74,13 @@ def _p0(ctx: Context, node: Node) -> Finding | None:
     served, limit = of(ctx, node), ctx.settings.thresholds.headcount.priority_vacancy
     if served.empty:
         return None
-    vacant = f"{number(served.fte_vacant)} FTE vacant"
+    people = f"{number(served.fte_filled)} FTE filled, {number(served.fte_vacant)} vacant"
     if not served.fte_filled:
-        message = f"{node.ref} is P0, but nobody works on it: 0 FTE filled, {vacant}"
+        message = f"{node.ref} is P0, but nobody works on it: {people}"
         return Finding(node, message, "give it a share under `allocation` of somebody who is there", ("priority",))
     share = served.vacant_share
     if share is not None and share > limit:
-        message = f"{node.ref} is P0, but {percent(share)} of its people are still to be hired: {number(served.fte_filled)} FTE filled, {vacant} (limit {percent(limit)})"
+        message = f"{node.ref} is P0, but {percent(share)} of its people are still to be hired: {people} (limit {percent(limit)})"
         return Finding(node, message, "fill the vacancy first, or move a share of somebody who is there", ("priority",))
     return None
 
@@ -94,7 +94,7 @@ def _other(ctx: Context, node: Node, first: list[Node]) -> Finding | None:
     least = min(first, key=lambda p0: of(ctx, p0).fte_filled, default=None)
     if least is None or served.fte_filled <= of(ctx, least).fte_filled:
         return None
-    message = f"{node.ref} is {item.priority} and has {number(served.fte_filled)} FTE, more than the P0 {least.ref} with {number(of(ctx, least).fte_filled)}"
-    return Finding(
-        node, message, "move a share to the P0, or change the priorities", ("priority",), related=((least, ("priority",), "the P0"),)
-    )
+    has, less = number(served.fte_filled), number(of(ctx, least).fte_filled)
+    message = f"{node.ref} is {item.priority} and has {has} FTE, more than the P0 {least.ref} with {less}"
+    related = ((least, ("priority",), "the P0"),)
+    return Finding(node, message, "move a share to the P0, or change the priorities", ("priority",), related=related)

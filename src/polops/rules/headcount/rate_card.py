@@ -29,8 +29,9 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import rates
 from polops.analyse.headcount import position, position_item
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import many, unread
+from polops.rules.budget.words import unread
 from polops.source.problem import Severity
 from polops.values.ref import fold, nearest
 
@@ -67,14 +68,14 @@ def _has(card: Rates, band: str, location: str) -> bool:
 
 def _card(ctx: Context, nodes: list[Node]) -> Finding:
     year = ctx.year_label
-    message = f"{nodes[0].ref} has no rate, because {year} has no rate card ({many(len(nodes), 'position')} without a cost)"
+    message = f"{nodes[0].ref} has no rate, because {year} has no rate card ({counted(len(nodes), 'position')} without a cost)"
     return Finding(nodes[0], message, f"add a file of kind rates with `fiscal_year: {year}`, in the restricted folder", ("band",))
 
 
 def _entry(nodes: list[Node], path: str, card: Rates) -> Finding:
     first, *more = nodes
     item = position_item(first)
-    rest = f" (and {many(len(more), 'more position')})" if more else ""
+    rest = f" (and {counted(len(more), 'more position')})" if more else ""
     message = f"{first.ref} is a {item.band} in {item.location}, for which {path} has no rate{rest}"
     known = fold(item.band) in {fold(band) for band in card.loaded_annual}
     near = "" if known else nearest(item.band, card.loaded_annual)

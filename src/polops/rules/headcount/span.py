@@ -26,9 +26,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.headcount import reports_of
+from polops.analyse.headcount import positions
+from polops.analyse.hiring import managers
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import many, unread
+from polops.rules.budget.words import unread
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -42,10 +44,7 @@ CODE, NAME, SEVERITY = "HC305", "span", Severity.INFO
 def check(ctx: Context) -> Iterator[Finding]:
     """The positions that others report to. A missing headcount file makes few reports no finding."""
     low, high = ctx.settings.thresholds.headcount.span
-    reports = reports_of(ctx)
-    for node in ctx.plan.nodes("position"):
-        count = len(reports.get(id(node), ()))
-        few = 0 < count < low and "headcount" not in unread(ctx)
-        if few or count > high:
-            limit = f"fewer than {low}" if few else f"more than {high}"
-            yield Finding(node, f"{node.ref} has {many(count, 'direct report')}, {limit}", "", ("id",))
+    for node, count, side in managers(ctx, positions(ctx)):
+        if side == "above" or (side == "below" and "headcount" not in unread(ctx)):
+            limit = f"fewer than {low}" if side == "below" else f"more than {high}"
+            yield Finding(node, f"{node.ref} has {counted(count, 'direct report')}, {limit}", "", ("id",))

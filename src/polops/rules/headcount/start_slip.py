@@ -28,8 +28,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.headcount import expected_start, position_item
+from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import many
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             continue
         days = (start - item.planned_start).days
         when = f"is expected on {start}" if start in {item.start, item.planned_start} else f"cannot start before {start}"
-        message = f"{node.ref} {when}, {many(days, 'day')} after its planned start {item.planned_start} (limit {limit})"
+        message = f"{node.ref} {when}, {counted(days, 'day')} after its planned start {item.planned_start} (limit {limit})"
         yield Finding(
             node,
             message,

@@ -2,7 +2,8 @@
 
 What it checks
 A filled position has started by the as-of date. An offered one says when it was approved and when the offer was made; an open or
-approved one when it was approved; a closed one when it ended. And the dates run forward: approved, opened, offered, accepted, start.
+approved one when it was approved; a closed one when it ended. Approval comes before every later step, and nobody is expected to
+start before the offer was made.
 
 Why it matters
 Status decides whether a position costs money and counts as a head; the dates decide from when, and how long hiring took. Where the two
@@ -23,7 +24,6 @@ one that is out of order. For a backfill, remove the dates of the round before.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from polops.analyse.headcount import position_item
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 CODE, NAME, SEVERITY = "HC101", "status-dates", Severity.ERROR
 _NEEDS = {"approved": ("approved",), "open": ("approved",), "offered": ("approved", "offered"), "closed": ("end",)}
-_ORDER = {"approved": "approved", "opened": "opened", "offered": "offered", "accepted": "accepted", "start": "to start"}
+_STEPS = ("opened", "offered", "accepted")
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -58,8 +58,14 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _order(node: Node) -> Iterator[Finding]:
-    dates = [(field, day) for field in _ORDER if (day := getattr(node.item, field))]
-    for (before, first), (after, later) in pairwise(dates):
-        if later < first:
-            message = f"{node.ref} is {_ORDER[after]} on {later}, before it is {_ORDER[before]} on {first}"
-            yield Finding(node, message, f"correct `{after}` or `{before}`", (after,), related=((node, (before,), "the earlier step"),))
+    """Approval comes first, and nobody is expected before the offer. The steps of a recruitment among themselves are GEN206's."""
+    item = position_item(node)
+    steps = [(field, day) for field in _STEPS if (day := getattr(item, field))]
+    if item.approved and steps and steps[0][1] < item.approved:
+        field, day = steps[0]
+        message = f"{node.ref} was {field} on {day}, before it was approved on {item.approved}"
+        yield Finding(node, message, f"correct `{field}` or `approved`", (field,), related=((node, ("approved",), "the approval"),))
+    if item.start and item.status != "filled" and steps and item.start < steps[-1][1]:
+        field, day = steps[-1]
+        message = f"{node.ref} is to start on {item.start}, before it was {field} on {day}"
+        yield Finding(node, message, f"correct `start` or `{field}`", ("start",), related=((node, (field,), "the earlier step"),))

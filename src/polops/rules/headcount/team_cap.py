@@ -23,13 +23,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.context import ZERO
 from polops.analyse.headcount import VACANT, position_item, positions, team
-from polops.model.org import Team
+from polops.analyse.hiring import cap
 from polops.rules import Finding
 from polops.rules.budget.words import number
 from polops.source.problem import Severity
-from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,50 +43,23 @@ _SHOWN = 5
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """The teams with a cap, each with all teams below it."""
-    nodes = {fold(node.ref): node for node in ctx.plan.nodes("team")}
-    below = _below(ctx, nodes)
-    for code, node in nodes.items():
-        cap = _team(node).headcount_cap
-        if cap is not None:
-            yield from _judge(ctx, node, cap, below[code])
+    """The teams that have a cap, each with all teams below it."""
+    for node in ctx.plan.nodes("team"):
+        limit, left = cap(ctx, node.ref)
+        if limit is not None and left is not None and left < 0:
+            yield _finding(ctx, node, limit, -left)
 
 
-def _team(node: Node) -> Team:
-    assert isinstance(node.item, Team)  # noqa: S101 - the index keeps kinds apart
-    return node.item
+def _finding(ctx: Context, node: Node, limit: Decimal, over: Decimal) -> Finding:
+    own = team(ctx, node.ref)
+    alone = own.fte_filled + own.fte_vacant == limit + over
+    who = f"{node.ref} has" if alone else f"{node.ref} and the teams below it have"
+    split = f" ({number(own.fte_filled)} filled, {number(own.fte_vacant)} vacant)" if alone else ", filled and vacant"
+    message = f"{who} {number(limit + over)} FTE{split}, over the cap of {number(limit)}"
+    help_ = f"freeze or close {number(over)} FTE, or raise `headcount_cap` with a decision"
+    return Finding(node, message, help_, ("headcount_cap",), related=_vacant(ctx, node.ref))
 
 
-def _below(ctx: Context, nodes: dict[str, Node]) -> dict[str, list[str]]:
-    """The codes in each team's subtree, its own first. A team without a parent stands under the root team; a circle ends where it began."""
-    root = fold(ctx.settings.root_team or next(iter(nodes), ""))
-    found: dict[str, list[str]] = {code: [code] for code in nodes}
-    for code in nodes:
-        above, seen = code, {code}
-        while (above := _above(nodes[above], above, root)) in nodes and above not in seen:
-            found[above].append(code)
-            seen.add(above)
-    return found
-
-
-def _above(node: Node, code: str, root: str) -> str:
-    parent = _team(node).parent
-    return fold(parent) if parent else root if code != root else ""
-
-
-def _judge(ctx: Context, node: Node, cap: Decimal, codes: list[str]) -> Iterator[Finding]:
-    counts = [team(ctx, code) for code in codes]
-    filled, vacant = sum((count.fte_filled for count in counts), ZERO), sum((count.fte_vacant for count in counts), ZERO)
-    if filled + vacant > cap:
-        who = node.ref if len(codes) == 1 else f"{node.ref} and the teams below it"
-        have = "has" if len(codes) == 1 else "have"
-        message = (
-            f"{who} {have} {number(filled + vacant)} FTE ({number(filled)} filled, {number(vacant)} vacant), over the cap of {number(cap)}"
-        )
-        help_ = f"freeze or close {number(filled + vacant - cap)} FTE, or raise `headcount_cap` with a decision"
-        yield Finding(node, message, help_, ("headcount_cap",), related=_vacant(ctx, codes))
-
-
-def _vacant(ctx: Context, codes: list[str]) -> tuple[tuple[Where, Route, str], ...]:
-    found = (node for code in codes for node in positions(ctx, code) if position_item(node).status in VACANT)
-    return tuple((node, ("status",), f"{node.ref} is {position_item(node).status}") for node, _ in zip(found, range(_SHOWN), strict=False))
+def _vacant(ctx: Context, code: str) -> tuple[tuple[Where, Route, str], ...]:
+    found = [node for node in positions(ctx, code) if position_item(node).status in VACANT]
+    return tuple((node, ("status",), f"{node.ref} is {position_item(node).status}") for node in found[:_SHOWN])

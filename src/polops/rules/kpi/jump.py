@@ -64,7 +64,8 @@ def _jump(ctx: Context, node: Node, item: Metric, reads: list[Read]) -> Iterator
     if usual and not at_least(TIMES * usual, abs(step)):
         path, route = reads[-1].path, reads[-1].route
         course = f"from {measured(values[-2])} to {measured(values[-1], item.unit)} in {route[-1]}"
-        message = f"{node.ref} jumps {course}: a step of {measured(abs(step))}, where {measured(usual)} is usual (limit {measured(TIMES * usual)})"
+        limit = f"where {measured(usual)} is usual (limit {measured(TIMES * usual)})"
+        message = f"{node.ref} jumps {course}: a step of {measured(abs(step))}, {limit}"
         yield Finding(root(path, ctx.plan.files[path]), message, "check it at its source, and say in a `note` what happened", route)
 
 

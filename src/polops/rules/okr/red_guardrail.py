@@ -54,7 +54,9 @@ def _red(ctx: Context, node: Node, i: int, metric_node: Node) -> Iterator[Findin
     numbers, item = metric(ctx, metric_node), metric_node.item
     if numbers.status != "red" or numbers.value is None or not isinstance(item, Metric):
         return
-    limits = " to ".join(figure(limit) for limit in numbers.red)
+    limits = figure(numbers.red[-1], item.unit)
+    if len(numbers.red) > 1:
+        limits = f"{figure(numbers.red[0])} to {limits}"
     message = f"{metric_node.ref} is a guardrail of {node.ref} and is red at {measured(numbers.value, item.unit)} (limit {limits})"
     help_ = "note in a check-in what the objective's work has to do with it, and what changes"
     yield Finding(node, message, help_, ("guardrails", i), related=((metric_node, ("red",), "its red limit"),))

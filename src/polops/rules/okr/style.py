@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 CODE, NAME, SEVERITY = "OKR105", "style", Severity.INFO
 _TASKS = frozenset({
-    "arrange", "build", "conduct", "create", "deliver", "design", "develop", "draft", "hire", "hold", "host", "implement", "introduce", "launch",
-    "migrate", "organise", "organize", "plan", "prepare", "present", "produce", "publish", "release", "roll", "run", "schedule", "set", "ship",
-    "start", "write",
+    "arrange", "build", "conduct", "create", "deliver", "design", "develop", "draft", "hire", "hold", "host", "implement", "introduce",
+    "launch", "migrate", "organise", "organize", "plan", "prepare", "present", "produce", "publish", "release", "roll", "run", "schedule",
+    "set", "ship", "start", "write",
 })  # fmt: skip
 _NAMED = re.compile(
     r"\b(?:article|art\.|section|phase|version|part|chapter|step|wave|tier|level)\s+\d+\b|\b(?:19|20)\d\d\b|\b24/7\b", re.IGNORECASE

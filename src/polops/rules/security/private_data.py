@@ -61,7 +61,10 @@ _NO_PHONE = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?:T[\d:]+Z?)?)?|\d[\d,_]*[,_]\d{3}
 """Dates, months, instants and amounts, which are taken out first."""
 _FOREIGN = r"(?<![\w+.,/-])\+(?:\d{10,15}|(?=(?:[ ().-]*\d){8,15}(?!\d))\d{1,3}(?:[ ().-]{1,2}\d{1,5}){2,6})(?![\w,])"
 _LOCAL = r"(?<![\w.,/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w,-])"
-_CALLED = r"\b(?:tel|phone|mobile|cell|whatsapp|fax)\b\.?\s*(?:number|no\.)?\s*(?:is\b)?\s*:?\s*(?=(?:[ ().-]*\d){7,15}(?!\d))[\d(][\d ().-]{5,}\d"
+_CALLED = (
+    r"\b(?:tel|phone|mobile|cell|whatsapp|fax)\b\.?\s*(?:number|no\.)?\s*(?:is\b)?\s*:?\s*"
+    r"(?=(?:[ ().-]*\d){7,15}(?!\d))[\d(][\d ().-]{5,}\d"
+)
 _PHONE = re.compile(f"{_FOREIGN}|{_LOCAL}|{_CALLED}", re.ASCII | re.IGNORECASE)
 
 _CURRENCY = r"(?:[A-Z]{3}\b|[$€£])"
@@ -76,8 +79,8 @@ _HEALTH = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = frozenset({
-    "user", "users", "people", "creator", "creators", "teen", "teens", "minor", "minors", "viewer", "viewers", "members", "patient", "patients",
-    "anyone", "someone", "those", "audience", "audiences", "adults", "children",
+    "user", "users", "people", "creator", "creators", "teen", "teens", "minor", "minors", "viewer", "viewers", "members", "patient",
+    "patients", "anyone", "someone", "those", "audience", "audiences", "adults", "children",
 })  # fmt: skip
 """Of whom policy work speaks: their health is the subject, and nobody's secret."""
 _WORD = re.compile(r"[\w.'’-]+")
