@@ -315,7 +315,7 @@ def _kr(node: Node) -> KeyResult:
 
 def _parts(ctx: Context, node: Node, item: Objective, above: frozenset[int] = frozenset()) -> list[_Part]:
     own = [
-        _Part(_kr(kr).weight, numbers.score, numbers.expected, numbers.status, numbers.has_data)
+        _Part(_kr(kr).weight, _at_close(node, _kr(kr), numbers.score), numbers.expected, numbers.status, numbers.has_data)
         for kr in key_results(node, ctx)
         if not (numbers := key_result(ctx, kr)).dropped
     ]
@@ -323,6 +323,12 @@ def _parts(ctx: Context, node: Node, item: Objective, above: frozenset[int] = fr
         return own
     below = [_as_part(ctx, child, above | {id(node)}) for child in aligned(ctx, node) if not is_dropped(ctx, _objective(child))]
     return below if item.rollup == "children" else own + below
+
+
+def _at_close(node: Node, item: KeyResult, score: Decimal | None) -> Decimal | None:
+    """The score that counts: at close the written one overrides the computed one."""
+    closed = isinstance(node.file, Okrs) and node.file.status == "closed"
+    return item.closing.score if closed and item.closing and item.closing.score is not None else score
 
 
 def _as_part(ctx: Context, node: Node, above: frozenset[int]) -> _Part:

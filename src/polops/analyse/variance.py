@@ -48,7 +48,6 @@ class LineNumbers:
     variance_pct: Decimal | None
     outlook: Decimal
     outlook_method: Method
-    outlook_methods: dict[Method, Decimal | None]
     full_year_variance: Decimal
     committed: Decimal
     soft: Decimal
@@ -81,16 +80,23 @@ def line(ctx: Context, node: Node) -> LineNumbers:
     spent = sum((amount or ZERO for amount in actual[:closed]), ZERO)
     so_far = sum(budget[:closed], ZERO) if closed else None
     variance = None if so_far is None else so_far - spent
-    ways: dict[Method, Decimal | None] = {way: _total(spent, months_ahead(ctx, node, way, closed)) for way in METHODS}
     chosen, ahead = _chosen(ctx, node, closed)
     outlook = spent + sum(ahead, ZERO)
     found = [order(ctx, item) for item in orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])]
     committed, soft = sum((item.open for item in found), ZERO), sum((item.soft for item in found), ZERO)
     return LineNumbers(
         plan, moved, plan + moved, Period(year.start + closed - 1) if closed else None, so_far, spent if closed else None,
-        variance, percent(variance, so_far, spent), outlook, chosen, ways, plan + moved - outlook, committed, soft,
+        variance, percent(variance, so_far, spent), outlook, chosen, plan + moved - outlook, committed, soft,
         plan + moved - spent - committed - soft, budget, actual, ahead, closed,
     )  # fmt: skip
+
+
+@each
+def outlook_methods(ctx: Context, node: Node) -> dict[Method, Decimal | None]:
+    """The outlook of a line by every method, the chosen one among them; None where a method does not apply."""
+    numbers = line(ctx, node)
+    spent = sum((amount or ZERO for amount in numbers.actual_months[: numbers.closed]), ZERO)
+    return {way: _total(spent, months_ahead(ctx, node, way, numbers.closed)) for way in METHODS}
 
 
 def percent(variance: Decimal | None, budget: Decimal | None, actual: Decimal) -> Decimal | None:

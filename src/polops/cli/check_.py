@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from polops.cli.session import Session, busy, color, emit, open_session, width
 from polops.source.problem import PolopsError, Problem, Severity
+
+if TYPE_CHECKING:
+    from polops.source.document import Document
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -64,10 +67,20 @@ def check(
     session = open_session(start, as_of)
     problems = within(session, findings(session, wanted, unwanted), paths or [])
     look = Look(width=width(), color=color() and format_ is ProblemFormat.text, limit=limit or len(problems))
-    documents = {problem.span.path: session.plan.document(problem.span.path) for problem in problems[: look.limit]}
+    documents = _documents(session, problems, look.limit)
     emit(import_module(PROBLEM_FORMATS[format_.value]).render(problems, documents, look))
     worst = max((problem.severity for problem in problems if not problem.waived), default=None)
     return 1 if worst is not None and worst >= Severity[fail_on.value.upper()] else 0
+
+
+def _documents(session: Session, problems: list[Problem], limit: int) -> dict[str, Document]:
+    """The files to show excerpts of: those of the problems that are printed, but none that holds pay."""
+    from polops.plan.load import is_restricted  # noqa: PLC0415 - heavy: pydantic
+    from polops.render.text import worst  # noqa: PLC0415 - only where problems are printed
+
+    paths = {problem.span.path for problem in worst([problem for problem in problems if not problem.waived], limit)}
+    documents = {path: session.plan.document(path) for path in paths}
+    return {path: document for path, document in documents.items() if not is_restricted(path, document.text.encode(errors="replace"))}
 
 
 def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:

@@ -17,9 +17,10 @@ Examples:
   polops list position --team mh
   polops list line --json
 """
-NAMES = {
-    "kr_milestone": "milestone", "key_result": "key-result", "seats": "vendor-seats", "order": "order",
-}  # fmt: skip
+NAMES = {"kr_milestone": "milestone", "key_result": "key-result", "seats": "vendor-seats"}
+"""How kinds of items are written on the command line, where not by their own name."""
+INSIDE = {"budget": "line", "headcount": "position", "commitments": "order", "org": "team", "goals": "objective"}
+"""The items that a kind of file is about: `polops list budget` means its lines."""
 
 
 @app.command("list", epilog=EXAMPLES)
@@ -47,8 +48,9 @@ def _kind(session: Session, given: str) -> str:
     word = given.casefold().replace("-", "_").replace(" ", "_")
     named = {name.replace("-", "_"): kind for kind, name in NAMES.items()}
     for candidate in (word, word.removesuffix("s"), word.removesuffix("es")):
-        if candidate in session.plan.index or candidate in named:
-            return named.get(candidate, candidate)
+        found = INSIDE.get(candidate, named.get(candidate, candidate))
+        if found in session.plan.index:
+            return found
     raise _unknown("kind", given, [NAMES.get(kind, kind) for kind in session.plan.index], "polops list")
 
 
@@ -92,6 +94,6 @@ def _table(session: Session, rows: list[dict[str, object]], kind: str) -> bytes:
         Column(key, key.capitalize(), "integer" if key == "count" else "id" if key in {"ref", "at"} else "text", rank=ranks.get(key, 1)) for key in keys
     )
     cells = [Row(tuple(row[key] if row[key] is not None else "" for key in keys)) for row in rows]  # type: ignore[misc]  # texts and counts
-    title = f"{len(rows):,} of {kind}" if kind else "Kinds"
+    title = f"{kind}: {len(rows):,}" if kind else "Kinds"
     page = Page("list", f"{session.plan.settings.name} · {title}", (), "", (Section("list", "", (Table("list", "", columns, tuple(cells)),)),))
     return render(page, Look(width=width(), color=color()))

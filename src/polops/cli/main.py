@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import traceback
+from decimal import localcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -38,6 +39,10 @@ Examples:
   polops show COE-VEN-01                one budget line, with its outlook
   polops explain BUD301                 what a check means
 """
+
+
+_DIGITS = 100
+"""Digits of decimal arithmetic: with numbers of 27 digits, products and sums stay exact, and no quotient is too long to be rounded to cents."""
 
 
 class Commands(TyperGroup):
@@ -98,7 +103,8 @@ def polops(
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; every error becomes one clear message, never a traceback."""
     try:
-        return _run(arguments)
+        with localcontext(prec=_DIGITS):
+            return _run(arguments)
     except PolopsError as error:
         return _fail(error.message, error.help)
     except KeyboardInterrupt:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from polops.source.files import Workspace, find_workspace, read_folder
 from polops.source.problem import PolopsError, Problem
+from polops.values.period import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context
@@ -51,11 +52,14 @@ def read_day(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - the reader's own day is meant
     try:
-        if len(text) != len("2026-08-10"):
+        day = date.fromisoformat(text)
+        if day.isoformat() != text:
             raise ValueError  # noqa: TRY301 - the same answer as for an impossible day
-        return date.fromisoformat(text)
     except ValueError:
         raise PolopsError(f"--as-of must be a day such as 2026-08-10, got '{text[:40]}'") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PolopsError(f"--as-of must be a day of the years {FIRST_YEAR} to {LAST_YEAR}, got '{text}'")
+    return day
 
 
 def width() -> int:

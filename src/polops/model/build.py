@@ -5,6 +5,7 @@ A message never quotes a value of a restricted file: pay must not reach a log.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -25,6 +26,7 @@ _SHAPES = {
     "list_type": "a list (one `- ` a line)",
 }
 _MOST = 20
+_WORDS = re.compile(r"[\w.-][\w ./-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,20 @@ def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError
     route = _as_written(data, route)
     at_key = "[key]" in error["loc"]
     what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
-    name = next((part for part in reversed(route) if isinstance(part, str)), "")
+    name = _named(cls, route)
     code = error["type"] if error["type"] in _OURS else "GEN102" if error["type"] in {"extra_forbidden", "literal_error"} else "GEN103"
     if error["type"] in {"missing", "extra_forbidden"} and not _too_short(error):
         return FieldError(route, code, what, help_, at_key=error["type"] == "extra_forbidden")
-    return FieldError(route, code, f"`{name}` {what}", help_, at_key=at_key)
+    last = route[-1] if route else ""
+    which = f"item {last + 1} of " if isinstance(last, int) else ""
+    return FieldError(route, code, f"{which}`{name}` {what}", help_, at_key=at_key)
+
+
+def _named(cls: type[File], route: tuple[str | int, ...]) -> str:
+    """The name of what is wrong: the last key of the route; in a restricted file the last one that is a field of ours, as a key could hold pay."""
+    keys = [part for part in route if isinstance(part, str)]
+    known = {alias for i in range(len(route)) for alias in _fields(_class_at(cls, route[:i]))} if cls.RESTRICTED else set(keys)
+    return next((key for key in reversed(keys) if key in known), "")
 
 
 def _as_written(data: Any, route: tuple[str | int, ...]) -> tuple[str | int, ...]:  # noqa: ANN401 - plain data
@@ -146,10 +157,15 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
         near = "" if secret else nearest(str(error["input"]), choices)
         return f"must be {_any_of(choices)}{got}", f"did you mean `{near}`?" if near else ""
     if kind_ in _SHAPES:
-        return f"must be {_SHAPES[kind_]}{got}", ""
+        return f"must be {_SHAPES[kind_]}{got}", "" if secret else _listed(kind_, error["input"])
     if kind_ in {"too_long", "too_short"}:
         return f"must have {context.get('max_length', context.get('min_length', ''))} entries, has {context.get('actual_length', '')}", ""
     return f"is not what is expected here{got}", ""
+
+
+def _listed(kind_: str, value: object) -> str:
+    """The one entry of a list, written as a list."""
+    return f"write [{value}]" if kind_ in {"list_type", "tuple_type"} and isinstance(value, str) and _WORDS.fullmatch(value) else ""
 
 
 def _too_short(error: Any) -> bool:  # noqa: ANN401 - pydantic's dictionary

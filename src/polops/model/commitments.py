@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from polops.model.base import File, Identity, Item, LineRef
 from polops.model.okrs import by_shape
-from polops.model.types import Amount, Currency, Day, Id, Label, Month, Title
+from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Label, Month, Title
 
 
 Phase = Annotated[
@@ -38,7 +38,7 @@ class Commitments(File):
     """One fiscal year's orders."""
 
     kind: Literal["commitments"] = Field(description="commitments")
-    fiscal_year: Label = Field(description="the year: FY26")
+    fiscal_year: FiscalYear = Field(description="the year: FY26")
     orders: tuple[Order, ...] = Field((), description="the orders")
 
     def year(self) -> str:

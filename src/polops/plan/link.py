@@ -10,15 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from pydantic import BaseModel
 
 from polops.model import KINDS
-from polops.model.base import File, Identity, Item
+from polops.model.base import File, Identity, Item, Part
 from polops.model.build import children
 from polops.model.types import Link
 from polops.plan.plan import Node, Plan, Use
 from polops.source.problem import Problem, Route, Severity
-from polops.values.period import MONTHS
 from polops.values.ref import fold, nearest
 
 if TYPE_CHECKING:
@@ -83,11 +81,8 @@ def link(plan: Plan) -> list[Problem]:
 
 
 def _labels(plan: Plan) -> Iterator[Problem]:
-    """Period labels that do not fit this workspace's calendar: a year that is none, a calendar quarter in a fiscal-year workspace."""
+    """Period labels that do not fit this workspace's calendar: a calendar quarter in a fiscal-year workspace."""
     for path, file in plan.files.items():
-        year = getattr(file, "fiscal_year", None)
-        if isinstance(year, str) and (getattr(plan.calendar.period(year), "months", 0) != MONTHS or not year.startswith("FY")):
-            yield Problem(plan.at(path, "fiscal_year"), "GEN105", Severity.ERROR, f"`fiscal_year` must be a fiscal year such as FY26, got '{year}'")
         if plan.calendar.first_month == 1:
             continue
         for route, label in file.periods():
@@ -168,7 +163,7 @@ def _uses(node: Node) -> Iterator[Use]:
         yield Use(node, route, value, kinds)
 
 
-def _linked(part: BaseModel, route: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
+def _linked(part: Part, route: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
     for field in _link_fields(type(part)):
         value = getattr(part, field.name)
         if value is None or value == () or value == {}:
@@ -195,12 +190,12 @@ def _values(value: Any, way: Route, field: "LinkField") -> Iterator[tuple[Route,
 
 
 def _parts(value: Any, way: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
-    if isinstance(value, BaseModel):
+    if isinstance(value, Part):
         if not isinstance(value, Item):
             yield from _linked(value, way)
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
-            if isinstance(item, BaseModel) and not isinstance(item, Item):
+            if isinstance(item, Part) and not isinstance(item, Item):
                 yield from _linked(item, (*way, i))
 
 
@@ -215,10 +210,10 @@ class LinkField:
     nested: LinkField | None = None
 
 
-_FIELDS: dict[type[BaseModel], tuple[LinkField, ...]] = {}
+_FIELDS: dict[type[Part], tuple[LinkField, ...]] = {}
 
 
-def _link_fields(cls: type[BaseModel]) -> tuple[LinkField, ...]:
+def _link_fields(cls: type[Part]) -> tuple[LinkField, ...]:
     found = _FIELDS.get(cls)
     if found is None:
         _FIELDS[cls] = ()
@@ -266,9 +261,9 @@ def _kinds(annotation: Any) -> tuple[str, ...]:  # noqa: ANN401 - any annotation
     return ()
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation
+def _models(annotation: Any) -> Iterator[type[Part]]:  # noqa: ANN401 - any annotation
     for part in _spread(annotation):
-        if isinstance(part, type) and issubclass(part, BaseModel) and not issubclass(part, Item):
+        if isinstance(part, type) and issubclass(part, Part) and not issubclass(part, Item):
             yield part
 
 
@@ -280,8 +275,8 @@ def _registered() -> set[str]:
     if not _KNOWN:
         from polops.model import kind  # noqa: PLC0415 - imports every kind, once
 
-        todo: list[type[BaseModel]] = [kind(name) for name in KINDS]
-        seen: set[type[BaseModel]] = set()
+        todo: list[type[Part]] = [kind(name) for name in KINDS]
+        seen: set[type[Part]] = set()
         while todo:
             cls = todo.pop()
             if cls in seen:
@@ -289,5 +284,5 @@ def _registered() -> set[str]:
             seen.add(cls)
             if issubclass(cls, Item) and cls.IDENTITY:
                 _KNOWN.add(cls.IDENTITY.kind)
-            todo += [part for field in cls.model_fields.values() for part in _spread(field.annotation) if isinstance(part, type) and issubclass(part, BaseModel)]
+            todo += [part for field in cls.model_fields.values() for part in _spread(field.annotation) if isinstance(part, type) and issubclass(part, Part)]
     return _KNOWN

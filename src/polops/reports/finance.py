@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse import personnel
 from polops.analyse.books import actual_months, currency_of, fx, order, order_item, posted, rate_of, transfer_item, transfer_months, year_label
 from polops.analyse.context import ZERO
 from polops.analyse.outlook import METHODS, newest_forecast
-from polops.analyse.variance import fx_split, line, outlook_month, roll_up
+from polops.analyse.variance import fx_split, line, outlook_methods, outlook_month, roll_up
 from polops.model.decision import Decision
 from polops.model.forecast import Forecast
-from polops.reports import budget, variance
+from polops.reports import budget, headcount, variance
 from polops.reports.frame import OUTLOOK, VARIANCE, money, page, plural, section, year
-from polops.reports.page import Cell, Chart, Column, Page, Row, Table, Text
+from polops.reports.page import Block, Cell, Chart, Column, Page, Row, Table, Text
 from polops.values.period import MONTHS, Period
 from polops.values.ref import fold
 
@@ -38,7 +38,7 @@ def build(ctx: Context, options: Options) -> Page:
         section("commitments", "Commitments", commitments(ctx, options, found), ageing(ctx, options, found)),
         section("accruals", "Accruals", accruals(ctx, found)),
         section("transfers", "Transfers", transfers(ctx, found)),
-        section("personnel", "Personnel", *personnel_blocks(ctx, options, found)),
+        section("personnel", "Personnel", *personnel(ctx, options)),
         section("fx", "FX", exchange(ctx, found)),
         section("accuracy", "Forecast accuracy", accuracy(ctx, options, found)),
     )
@@ -60,7 +60,7 @@ _COMPARED = ("bottom_up", "budget_remaining", "run_rate", "performance", "headco
 
 
 def _spread(ctx: Context, node: Node) -> Decimal:
-    ways = line(ctx, node).outlook_methods
+    ways = outlook_methods(ctx, node)
     known = [amount for way in _COMPARED if (amount := ways[way]) is not None]  # type: ignore[index]  # the names are methods
     return max(known) - min(known) if known else ZERO
 
@@ -74,8 +74,10 @@ def by_month(ctx: Context, found: list[Node]) -> Table:
         outlook = tuple(outlook_month(numbers, i) for i in range(MONTHS))
         rows.append(Row((node.ref, "outlook", *outlook, sum(outlook, ZERO)), ctx.plan.at(node), node.ref))
         rows.append(Row((node.ref, "budget", *numbers.budget_months, numbers.current), ctx.plan.at(node), node.ref))
+    closed_count = line(ctx, found[0]).closed if found else 0
     months = tuple(
-        Column(f"m{i + 1:02d}", f"{Period(start + i)}", "money", ctx.currency, rank=1 if i >= MONTHS - 1 else 2 if i % 3 == 2 else 3) for i in range(MONTHS)
+        Column(f"m{i + 1:02d}", f"{Period(start + i)}{'' if i < closed_count else ' forecast'}", "money", ctx.currency, rank=1 if i == MONTHS - 1 else 2 if i % 3 == 2 else 3)
+        for i in range(MONTHS)
     )
     columns = (Column("line", "Line", "id"), Column("what", "What"), *months, Column("year", "Year", "money", ctx.currency))
     closed = next((line(ctx, node).ytd_through for node in found), None)
@@ -112,7 +114,7 @@ def methods(ctx: Context, found: list[Node]) -> Table:
     rows = []
     for node in found:
         numbers = line(ctx, node)
-        rows.append(Row((node.ref, numbers.outlook_method, numbers.outlook, *(numbers.outlook_methods[way] for way in METHODS), _spread(ctx, node)), ctx.plan.at(node), node.ref))
+        rows.append(Row((node.ref, numbers.outlook_method, numbers.outlook, *(outlook_methods(ctx, node)[way] for way in METHODS), _spread(ctx, node)), ctx.plan.at(node), node.ref))
     unit = ctx.currency
     columns = (
         Column("line", "Line", "id"), Column("method", "Chosen"), Column("outlook", "Outlook", "money", unit, "sum"),
@@ -204,9 +206,14 @@ def transfers(ctx: Context, found: list[Node]) -> Table:
     return Table("transfers", "Transfers", columns, tuple(rows), Row(("Total", "", "", "", total, "", "", "")))
 
 
-def personnel_blocks(ctx: Context, options: Options, found: list[Node]) -> tuple[Table | Chart | None, ...]:
-    """The personnel cost by team and month, with its chart; small teams are not shown."""
-    return personnel.blocks(ctx, options, found) if hasattr(personnel, "blocks") else ()
+def personnel(ctx: Context, options: Options) -> tuple[Block | None, ...]:
+    """The personnel cost by month, filled and vacant, with its chart; what would show fewer than five people is not shown."""
+    nodes = headcount.chosen(ctx, options)
+    if not nodes:
+        return ()
+    found = headcount.year_costs(ctx, options, nodes)
+    table = replace(headcount.months(ctx, found), key="personnel", sheet="Personnel")
+    return table, headcount.month_chart(found, table)
 
 
 def exchange(ctx: Context, found: list[Node]) -> Table:

@@ -98,7 +98,7 @@ def _line(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
         "plan": money(numbers.plan), "transfers": money(numbers.transfers), "current": money(numbers.current), "ytd_budget": money(numbers.ytd_budget),
         "ytd_actual": money(numbers.ytd_actual), "variance": money(numbers.variance), "variance_pct": share(numbers.variance_pct),
         "favourable": numbers.favourable, "outlook": money(numbers.outlook), "outlook_method": numbers.outlook_method,
-        "outlook_methods": {way: money(amount) for way, amount in numbers.outlook_methods.items()},
+        "outlook_methods": {way: money(amount) for way, amount in variance.outlook_methods(ctx, node).items()},
         "full_year_variance": money(numbers.full_year_variance), "committed": money(numbers.committed), "soft": money(numbers.soft),
         "available": money(numbers.available), "ytd_through": str(numbers.ytd_through) if numbers.ytd_through else None, "currency": ctx.currency,
         "material": variance.is_material(ctx, numbers.variance, numbers.variance_pct),

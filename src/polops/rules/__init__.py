@@ -117,6 +117,8 @@ def run(ctx: Context, *, select: Collection[str] = (), ignore: Collection[str] =
     `select` and `ignore` are codes or their beginnings (`BUD`, `OKR3`); `on_rule` is told each code as its rule begins.
     """
     found: list[Problem] = []
+    if any(path.rpartition("/")[2] == "polops.yaml" for path in ctx.plan.broken):
+        return found  # the thresholds are unknown: what they would find cannot be trusted
     for code in RULES:
         if not chosen(code, select, ignore) or ctx.settings.severity.get(code) == "off":
             continue
