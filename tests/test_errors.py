@@ -98,5 +98,7 @@ def readme() -> str:
             parts.append(f"## {code} {rule(code).NAME}\n\n{title}\n")
             last = code
         text = (FOLDER / f"{name}.txt").read_text().rstrip("\n")
-        parts.append(f"### {what.replace('-', ' ')}\n\n[{name}.yaml]({name}.yaml)\n\n```text\n{text}\n```\n" if what else f"```text\n{text}\n```\n")
+        parts.append(
+            f"### {what.replace('-', ' ')}\n\n[{name}.yaml]({name}.yaml)\n\n```text\n{text}\n```\n" if what else f"```text\n{text}\n```\n"
+        )
     return "\n".join(parts)

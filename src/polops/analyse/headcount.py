@@ -113,7 +113,10 @@ def _cards(ctx: Context) -> dict[int, _Card]:
                     cells[fold(band), fold(place)] = amount * rate
         increase = file.increase
         found[ctx.calendar.year_number(ctx.calendar.months(label).start)] = _Card(
-            cells, fx(ctx, file.currency or ctx.currency, label), increase.month if increase else None, ONE + increase.pct if increase else ONE
+            cells,
+            fx(ctx, file.currency or ctx.currency, label),
+            increase.month if increase else None,
+            ONE + increase.pct if increase else ONE,
         )
     return found
 

@@ -350,7 +350,9 @@ def _children_mean(ctx: Context, node: Node, above: frozenset[int]) -> Decimal |
     return mean([(part.weight, part.score) for part in parts if part.score is not None])
 
 
-def _objective_status(ctx: Context, item: Objective, score: Decimal | None, expected: Decimal | None, parts: list[_Part]) -> tuple[Status, str]:
+def _objective_status(
+    ctx: Context, item: Objective, score: Decimal | None, expected: Decimal | None, parts: list[_Part]
+) -> tuple[Status, str]:
     if is_dropped(ctx, item):
         return "grey", "dropped with a decision"
     lowest = worst(part.status for part in parts)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from polops.analyse.books import NOTHING, Months, actual_months, line_item, order, order_item, orders, plan_months, rate_of, transferred, year_label
+from polops.analyse.books import (
+    NOTHING,
+    Months,
+    actual_months,
+    line_item,
+    order,
+    order_item,
+    orders,
+    plan_months,
+    rate_of,
+    transferred,
+    year_label,
+)
 from polops.analyse.context import ZERO, Context, clamp, each, once
 from polops.model.budget import Method
 from polops.model.forecast import Forecast, LineForecast

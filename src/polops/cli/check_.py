@@ -51,21 +51,26 @@ Exit codes: 0 nothing at or above --fail-on · 1 findings · 2 wrong usage or no
 @app.command(epilog=EXAMPLES)
 def check(
     ctx: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders to report on; default: all plans.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders to report on; default: all plans.")
+    ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to check for, as 2026-08-10; default: today.")] = None,
-    select: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Only these codes, or beginnings of codes; may be repeated.")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Only these codes, or beginnings of codes; may be repeated.")
+    ] = None,
     ignore: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Not these codes.")] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,
     format_: Annotated[ProblemFormat, typer.Option("--format", help="How problems are written.")] = ProblemFormat.text,
     limit: Annotated[int, typer.Option(min=0, help="Print at most so many problems; the total is always said. 0: all.")] = 100,
 ) -> int:
     """Check the plans and say what to mend: what is wrong, where, and what to type."""
-    from polops.render import PROBLEM_FORMATS, Look  # noqa: PLC0415 - after the arguments are known to be right
+    from polops.render import PROBLEM_FORMATS, Look
 
     wanted, unwanted = codes(select), codes(ignore)
+    paths = [_found(path, ctx.obj) for path in paths or ()]
     start = ctx.obj or _start(paths)
     session = open_session(start, as_of)
-    problems = within(session, findings(session, wanted, unwanted), paths or [])
+    problems = within(session, findings(session, wanted, unwanted), paths)
     look = Look(width=width(), color=color() and format_ is ProblemFormat.text, limit=limit or len(problems))
     documents = _documents(session, problems, look.limit)
     emit(import_module(PROBLEM_FORMATS[format_.value]).render(problems, documents, look))
@@ -75,8 +80,8 @@ def check(
 
 def _documents(session: Session, problems: list[Problem], limit: int) -> dict[str, Document]:
     """The files to show excerpts of: those of the problems that are printed, but none that holds pay."""
-    from polops.plan.load import is_restricted  # noqa: PLC0415 - heavy: pydantic
-    from polops.render.text import worst  # noqa: PLC0415 - only where problems are printed
+    from polops.plan.load import is_restricted
+    from polops.render.text import worst
 
     paths = {problem.span.path for problem in worst([problem for problem in problems if not problem.waived], limit)}
     documents = {path: session.plan.document(path) for path in paths}
@@ -85,7 +90,7 @@ def _documents(session: Session, problems: list[Problem], limit: int) -> dict[st
 
 def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:
     """The problems of reading the plans and of every check, in order of place."""
-    from polops.rules import graded, run  # noqa: PLC0415 - heavy: the rules
+    from polops.rules import graded, run
 
     wanted, unwanted = tuple(select), tuple(ignore)
     with busy("checking"):
@@ -95,8 +100,8 @@ def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str]
 
 def codes(given: list[str] | None) -> tuple[str, ...]:
     """The codes of an option that may be repeated or hold commas; an unknown one is refused with a did-you-mean."""
-    from polops.rules import RULES  # noqa: PLC0415 - only the names
-    from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong code
+    from polops.rules import RULES
+    from polops.values.ref import nearest
 
     found = tuple(code.strip().upper() for part in given or () for code in part.split(",") if code.strip())
     for code in found:
@@ -110,16 +115,30 @@ def within(session: Session, problems: list[Problem], paths: list[Path]) -> list
     """Only the problems of the given files and folders."""
     if not paths:
         return problems
+    roots = []
     for path in paths:
-        if not path.exists():
-            raise PolopsError(f"no such file or folder: {path}")
-    roots = [session.workspace.printed(path.resolve()) for path in paths]
-    return [problem for problem in problems if any(root == "." or problem.span.path == root or problem.span.path.startswith(f"{root}/") for root in roots)]
+        place = path.resolve()
+        if not place.is_relative_to(session.workspace.base):
+            raise PolopsError(f"not in this workspace: {path}", f"its plans are in {session.workspace.root}")
+        roots.append(session.workspace.printed(place))
+    return [
+        problem
+        for problem in problems
+        if any(root == "." or problem.span.path == root or problem.span.path.startswith(f"{root}/") for root in roots)
+    ]
 
 
-def _start(paths: list[Path] | None) -> Path | None:
+def _found(path: Path, folder: Path | None) -> Path:
+    """A path as it is seen from the folder of -C, or as given."""
+    for place in (folder / path, path) if folder else (path,):
+        if place.exists():
+            return place
+    raise PolopsError(f"no such file or folder: {path}")
+
+
+def _start(paths: list[Path]) -> Path | None:
     """Where to look for the workspace: the current folder, or where the first path lies if that is no part of one."""
     first = paths[0] if paths else None
-    if first is None or not first.exists():
+    if first is None:
         return None
     return first if first.is_dir() else first.parent

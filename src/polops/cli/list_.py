@@ -28,7 +28,7 @@ def list_(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="objective, key-result, metric, line, order, position, team, …")] = "",
     team: Annotated[str, typer.Option(metavar="CODE", help="Only this team's.")] = "",
-    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002 - a flag
+    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
 ) -> None:
     """List what there is: the kinds, or the items of one kind with title, owner and place."""
     session = open_session(ctx.obj, None)
@@ -36,7 +36,7 @@ def list_(
         raise _unknown("team", team, session.plan.refs("team"), "polops list team")
     rows = _items(session, _kind(session, kind), team) if kind else _kinds(session, team)
     if json:
-        from polops.render.page_json import dump  # noqa: PLC0415 - only for --json
+        from polops.render.page_json import dump
 
         emit(dump(rows))
     else:
@@ -55,7 +55,7 @@ def _kind(session: Session, given: str) -> str:
 
 
 def _unknown(what: str, given: str, known: list[str], command: str) -> PolopsError:
-    from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong one
+    from polops.values.ref import nearest
 
     near = nearest(given, known)
     return PolopsError(f"no {what} '{given[:60]}'", f"did you mean {near}?" if near else f"{command} shows them")
@@ -67,7 +67,11 @@ def _kinds(session: Session, team: str) -> list[dict[str, object]]:
 
 
 def _of(session: Session, node, team: str) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Node would import the plan
-    return not team or session.plan.team(node).casefold() == team.casefold() or (node.kind == "team" and node.ref.casefold() == team.casefold())
+    return (
+        not team
+        or session.plan.team(node).casefold() == team.casefold()
+        or (node.kind == "team" and node.ref.casefold() == team.casefold())
+    )
 
 
 def _items(session: Session, kind: str, team: str) -> list[dict[str, object]]:
@@ -82,18 +86,21 @@ def _items(session: Session, kind: str, team: str) -> list[dict[str, object]]:
 
 
 def _table(session: Session, rows: list[dict[str, object]], kind: str) -> bytes:
-    from polops.render import Look  # noqa: PLC0415 - only for the terminal
-    from polops.render.terminal import render  # noqa: PLC0415 - heavy: rich
-    from polops.reports.page import Column, Page, Row, Section, Table  # noqa: PLC0415 - only for the terminal
+    from polops.render import Look
+    from polops.render.terminal import render
+    from polops.reports.page import Column, Page, Row, Section, Table
 
     if not rows:
         return b"nothing here yet\n"
     keys = [key for key in rows[0] if any(row[key] is not None for row in rows)]
     ranks = {"at": 2, "owner": 2, "team": 2, "status": 2}
     columns = tuple(
-        Column(key, key.capitalize(), "integer" if key == "count" else "id" if key in {"ref", "at"} else "text", rank=ranks.get(key, 1)) for key in keys
+        Column(key, key.capitalize(), "integer" if key == "count" else "id" if key in {"ref", "at"} else "text", rank=ranks.get(key, 1))
+        for key in keys
     )
     cells = [Row(tuple(row[key] if row[key] is not None else "" for key in keys)) for row in rows]  # type: ignore[misc]  # texts and counts
     title = f"{kind}: {len(rows):,}" if kind else "Kinds"
-    page = Page("list", f"{session.plan.settings.name} · {title}", (), "", (Section("list", "", (Table("list", "", columns, tuple(cells)),)),))
+    page = Page(
+        "list", f"{session.plan.settings.name} · {title}", (), "", (Section("list", "", (Table("list", "", columns, tuple(cells)),)),)
+    )
     return render(page, Look(width=width(), color=color()))

@@ -12,7 +12,19 @@ from polops.model.okrs import by_shape
 from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Label, Month, Number, Share, Text, Title
 
 Category = Literal[
-    "personnel", "contractor", "vendor", "software", "program", "research", "training", "travel", "facilities", "capex", "contingency", "recharge", "other"
+    "personnel",
+    "contractor",
+    "vendor",
+    "software",
+    "program",
+    "research",
+    "training",
+    "travel",
+    "facilities",
+    "capex",
+    "contingency",
+    "recharge",
+    "other",
 ]
 Method = Literal["bottom_up", "budget_remaining", "run_rate", "performance", "committed", "headcount", "none"]
 Plan = Annotated[
@@ -95,7 +107,9 @@ class Budget(File):
 
     def periods(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
         """The months and quarters of its plans."""
-        return tuple((("lines", i, "plan", label), label) for i, line in enumerate(self.lines) if isinstance(line.plan, dict) for label in line.plan)
+        return tuple(
+            (("lines", i, "plan", label), label) for i, line in enumerate(self.lines) if isinstance(line.plan, dict) for label in line.plan
+        )
 
     def year(self) -> str:
         """The fiscal year."""

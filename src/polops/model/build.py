@@ -56,7 +56,9 @@ def build(data: dict[str, Any]) -> File | list[FieldError]:
 def _kind_error(data: dict[str, Any], name: object) -> FieldError:
     known = ", ".join(KINDS)
     if name is None:
-        return FieldError(("kind",) if "kind" in data else (), "GEN103", "missing field `kind`: what this file holds", f"write one of: {known}")
+        return FieldError(
+            ("kind",) if "kind" in data else (), "GEN103", "missing field `kind`: what this file holds", f"write one of: {known}"
+        )
     near = nearest(str(name), KINDS) if isinstance(name, str) else ""
     fix = f"did you mean `{near}`?" if near else f"write one of: {known}"
     return FieldError(("kind",), "GEN102", f"unknown kind {shown(name)}", fix)
@@ -88,7 +90,9 @@ def item_fields(cls: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a class that hold items (one or a tuple of them)."""
     found = _ITEM_FIELDS.get(cls)
     if found is None:
-        found = tuple(name for name, field in cls.model_fields.items() if any(issubclass(part, Item) for part in _classes(field.annotation)))
+        found = tuple(
+            name for name, field in cls.model_fields.items() if any(issubclass(part, Item) for part in _classes(field.annotation))
+        )
         _ITEM_FIELDS[cls] = found
     return found
 

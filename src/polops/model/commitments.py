@@ -8,11 +8,12 @@ from pydantic import Discriminator, Field, Tag
 
 from polops.model.base import File, Identity, Item, LineRef
 from polops.model.okrs import by_shape
-from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Label, Month, Title
-
+from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Month, Title
 
 Phase = Annotated[
-    Annotated[Literal["even"], Tag("‹word›")] | Annotated[dict[Month, Amount], Tag("‹map›")] | Annotated[dict[Month, Amount], Tag("‹list›")],
+    Annotated[Literal["even"], Tag("‹word›")]
+    | Annotated[dict[Month, Amount], Tag("‹map›")]
+    | Annotated[dict[Month, Amount], Tag("‹list›")],
     Discriminator(by_shape),
 ]
 

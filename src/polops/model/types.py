@@ -280,12 +280,20 @@ _LABEL_PATTERN = r"^([0-9]{4}|FY[0-9]{2})(-([QH][1-4]|[0-9]{2}|W[0-9]{2}))?$"
 Title = Annotated[str, PlainValidator(_text(MAX_TITLE, "a text")), _schema("string", maxLength=MAX_TITLE)]
 Text = Annotated[str, PlainValidator(_text(MAX_TEXT, "a text")), _schema("string", maxLength=MAX_TEXT)]
 Id = Annotated[str, PlainValidator(_pattern(ID, "an id such as COE-VEN-01", _id_fix)), _schema("string", f"^{ID.pattern}$")]
-LocalId = Annotated[str, PlainValidator(_pattern(LOCAL_ID, "a short id such as O1", _id_fix)), WithJsonSchema({"type": ["string", "integer"]})]
-Handle = Annotated[str, PlainValidator(_pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix)), _schema("string", f"^{PERSON.pattern}$")]
+LocalId = Annotated[
+    str, PlainValidator(_pattern(LOCAL_ID, "a short id such as O1", _id_fix)), WithJsonSchema({"type": ["string", "integer"]})
+]
+Handle = Annotated[
+    str, PlainValidator(_pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix)), _schema("string", f"^{PERSON.pattern}$")
+]
 Ref = Annotated[str, PlainValidator(_pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2")), _schema("string")]
-Currency = Annotated[str, PlainValidator(_pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3])), _schema("string", "^[A-Z]{3}$")]
+Currency = Annotated[
+    str, PlainValidator(_pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3])), _schema("string", "^[A-Z]{3}$")
+]
 Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema(_NUMBER_SCHEMA)]
-Amount = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})]
+Amount = Annotated[
+    Decimal, PlainValidator(_number), WithJsonSchema({**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})
+]
 Value = Annotated[
     Decimal,
     PlainValidator(_value),
@@ -294,7 +302,9 @@ Value = Annotated[
 Share = Annotated[
     Decimal,
     PlainValidator(_share),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": -1, "maximum": 1}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number", "minimum": -1, "maximum": 1}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}
+    ),
 ]
 CardAmount = Annotated[
     tuple[Decimal, str],
@@ -316,4 +326,3 @@ def integer(low: int, high: int) -> Any:  # noqa: ANN401 - a type made at run ti
 
 Score5 = integer(1, 5)
 Confidence = integer(0, 10)
-

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-
 from polops.model import KINDS
 from polops.model.base import File, Identity, Item, Part
 from polops.model.build import children
@@ -108,7 +107,13 @@ def _duplicates(plan: Plan) -> Iterator[Problem]:
             for node in nodes[1:]:
                 message = f"`{node.ref}` is already the name of another {WORDS.get(nodes[0].kind, nodes[0].kind.replace('_', ' '))}"
                 yield Problem(
-                    plan.at(node, *_id_route(node)), "GEN104", Severity.ERROR, message, "give one of them another id", ((first, "the first one"),), node.ref
+                    plan.at(node, *_id_route(node)),
+                    "GEN104",
+                    Severity.ERROR,
+                    message,
+                    "give one of them another id",
+                    ((first, "the first one"),),
+                    node.ref,
                 )
 
 
@@ -175,7 +180,7 @@ def _linked(part: Part, route: Route) -> Iterator[tuple[Route, str, tuple[str, .
             yield from _parts(value, way)
 
 
-def _values(value: Any, way: Route, field: "LinkField") -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
+def _values(value: Any, way: Route, field: LinkField) -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
     if isinstance(value, str):
         yield way, value, field.kinds
     elif isinstance(value, tuple):
@@ -231,7 +236,11 @@ def _link_field(name: str, alias: str, marks: tuple[Any, ...]) -> LinkField | No
     if mapping is not None:
         key, value = get_args(mapping)
         inner = _link_field(name, alias, _marks(value))
-        return LinkField(name, alias, _kinds(key), keys=True, nested=inner if inner and inner.kinds else None) if _kinds(key) else _through(name, alias, inner)
+        return (
+            LinkField(name, alias, _kinds(key), keys=True, nested=inner if inner and inner.kinds else None)
+            if _kinds(key)
+            else _through(name, alias, inner)
+        )
     kinds = _kinds(annotation)
     if kinds:
         return LinkField(name, alias, kinds)
@@ -284,5 +293,10 @@ def _registered() -> set[str]:
             seen.add(cls)
             if issubclass(cls, Item) and cls.IDENTITY:
                 _KNOWN.add(cls.IDENTITY.kind)
-            todo += [part for field in cls.model_fields.values() for part in _spread(field.annotation) if isinstance(part, type) and issubclass(part, Part)]
+            todo += [
+                part
+                for field in cls.model_fields.values()
+                for part in _spread(field.annotation)
+                if isinstance(part, type) and issubclass(part, Part)
+            ]
     return _KNOWN

@@ -60,7 +60,7 @@ def load(texts: Mapping[str, bytes]) -> Loaded:
     return Loaded(plan, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
 
 
-def documents(texts: Mapping[str, bytes]) -> "Documents":
+def documents(texts: Mapping[str, bytes]) -> Documents:
     """A reader of documents by path; the last ones stay composed."""
     return Documents(texts)
 

@@ -30,7 +30,15 @@ INTERVAL = "Figures in brackets are the 95 % Wilson interval; ~ marks a colour t
 
 
 def page(
-    ctx: Context, options: Options, name: str, title: str, lead: str, sections: Iterable[Section], *, notes: tuple[str, ...] = (), codes: tuple[str, ...] = ()
+    ctx: Context,
+    options: Options,
+    name: str,
+    title: str,
+    lead: str,
+    sections: Iterable[Section],
+    *,
+    notes: tuple[str, ...] = (),
+    codes: tuple[str, ...] = (),
 ) -> Page:
     """A report's page: empty sections left out, facts, definitions and findings put in. `codes` are the beginnings of codes that concern it."""
     shown = [problem for problem in options.findings if not codes or problem.code.startswith((*codes, "GEN"))]
@@ -53,7 +61,10 @@ def section(key: str, title: str, *blocks: Block | None) -> Section:
 
 def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
     """The head's pairs: date, period, how fresh the data is, the commit, and the filters."""
-    found = [("As of", _day(ctx)), ("Period", ctx.calendar.label(period(ctx, options)) if options.period else f"{ctx.calendar.label(ctx.quarter)}, {ctx.year_label}")]
+    found = [
+        ("As of", _day(ctx)),
+        ("Period", ctx.calendar.label(period(ctx, options)) if options.period else f"{ctx.calendar.label(ctx.quarter)}, {ctx.year_label}"),
+    ]
     closed = [file.month for _, file in months_of(ctx).values() if file.status == "closed"]
     found.append(("Actuals through", str(max(closed)) if closed else "none yet"))
     checked = checked_in(ctx)
@@ -69,7 +80,7 @@ def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
 
 
 def _day(ctx: Context) -> str:
-    return f"{ctx.as_of.day} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[ctx.as_of.month - 1]} {ctx.as_of.year}"
+    return f"{ctx.as_of.day} {['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][ctx.as_of.month - 1]} {ctx.as_of.year}"
 
 
 def checked_in(ctx: Context) -> Decimal | None:

@@ -83,7 +83,9 @@ def _objective(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
 
 def _metric(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     numbers = kpi.metric(ctx, node)
-    target: Plain = [share(limit) for limit in numbers.target] if len(numbers.target) > 1 else share(numbers.target[0]) if numbers.target else None
+    target: Plain = (
+        [share(limit) for limit in numbers.target] if len(numbers.target) > 1 else share(numbers.target[0]) if numbers.target else None
+    )
     return {
         "value": share(numbers.value), "low": share(numbers.low), "high": share(numbers.high), "n": share(numbers.n), "target": target,
         "status": numbers.status, "period": ctx.calendar.label(numbers.period) if numbers.period else None, "change": numbers.change,
@@ -139,7 +141,12 @@ _COMPUTED: dict[str, Callable[[Context, Node], tuple[dict[str, Plain], str | Non
 def _used(ctx: Context, node: Node) -> Iterator[dict[str, Plain]]:
     for use in ctx.plan.uses.get(id(node), ()):
         field = ".".join(str(step) for step in use.route)
-        yield {"ref": use.node.ref, "kind": use.node.kind or use.node.file.kind, "field": field, "at": str(ctx.plan.at(use.node, *use.route))}
+        yield {
+            "ref": use.node.ref,
+            "kind": use.node.kind or use.node.file.kind,
+            "field": field,
+            "at": str(ctx.plan.at(use.node, *use.route)),
+        }
 
 
 def share(value: Decimal | None) -> str | None:
@@ -166,7 +173,15 @@ def plain(value: Any) -> Plain:  # noqa: ANN401, PLR0911 - any field's value, on
         return str(value)
     if isinstance(value, Part):
         own = getattr(value, "id", None)
-        return own if own is not None else {(type(value).model_fields[name].alias or name): plain(getattr(value, name)) for name in type(value).model_fields if name in value.model_fields_set}
+        return (
+            own
+            if own is not None
+            else {
+                (type(value).model_fields[name].alias or name): plain(getattr(value, name))
+                for name in type(value).model_fields
+                if name in value.model_fields_set
+            }
+        )
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     return [plain(item) for item in value]

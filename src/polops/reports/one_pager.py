@@ -52,7 +52,14 @@ def tiles(ctx: Context, options: Options) -> Tiles | None:
         return found
     numbers = kpi.metric(ctx, worst)
     value = None if numbers.value is None else Measure(numbers.value, getattr(worst.item, "unit", "") or "")
-    tile = Tile(getattr(worst.item, "name", worst.ref), value, "measure", detail="a KPI that is off target", status=numbers.status, trend=numbers.trend)
+    tile = Tile(
+        getattr(worst.item, "name", worst.ref),
+        value,
+        "measure",
+        detail="a KPI that is off target",
+        status=numbers.status,
+        trend=numbers.trend,
+    )
     return Tiles((*found.tiles, tile))
 
 
@@ -72,7 +79,15 @@ def objectives(ctx: Context, options: Options) -> Table:
     rows = []
     for node in sorted(found, key=lambda node: (rank[okr.objective(ctx, node).status], _priority(node))):
         numbers = okr.objective(ctx, node)
-        cells: tuple[Cell, ...] = (numbers.status, getattr(node.item, "title", ""), _priority(node), numbers.score, numbers.expected, numbers.confidence, ctx.plan.owner(node) or "")
+        cells: tuple[Cell, ...] = (
+            numbers.status,
+            getattr(node.item, "title", ""),
+            _priority(node),
+            numbers.score,
+            numbers.expected,
+            numbers.confidence,
+            ctx.plan.owner(node) or "",
+        )
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
     columns = (
         Column("status", "RAG", "status"), Column("title", "Objective"), Column("priority", "Pri", rank=2), Column("score", "Score", "score"),
@@ -92,16 +107,26 @@ def _key_results(ctx: Context, options: Options) -> list[Node]:
 
 def wins(ctx: Context, options: Options) -> Text | None:
     """The key results that are furthest ahead of what was expected."""
-    ahead_ = [(numbers.gap, node) for node in _key_results(ctx, options) if (numbers := okr.key_result(ctx, node)).gap is not None and numbers.gap > 0 and numbers.has_data]
+    ahead_ = [
+        (numbers.gap, node)
+        for node in _key_results(ctx, options)
+        if (numbers := okr.key_result(ctx, node)).gap is not None and numbers.gap > 0 and numbers.has_data
+    ]
     best = sorted(ahead_, key=lambda pair: (-(pair[0] or Decimal(0)), pair[1].ref))[:_TOP]
     return Text("Ahead", tuple(f"{_title(node)}: {_points(gap)} ahead ({ctx.plan.owner(node)})" for gap, node in best)) if best else None
 
 
 def worries(ctx: Context, options: Options) -> Text | None:
     """The key results that are furthest behind, and red KPIs."""
-    behind = [(numbers.gap, node) for node in _key_results(ctx, options) if (numbers := okr.key_result(ctx, node)).status in {"red", "amber"} and numbers.gap is not None and numbers.gap < 0]
+    behind = [
+        (numbers.gap, node)
+        for node in _key_results(ctx, options)
+        if (numbers := okr.key_result(ctx, node)).status in {"red", "amber"} and numbers.gap is not None and numbers.gap < 0
+    ]
     lowest = sorted(behind, key=lambda pair: (pair[0] or Decimal(0), pair[1].ref))[:_TOP]
-    return Text("Behind", tuple(f"{_title(node)}: {_points(gap)} behind ({ctx.plan.owner(node)})" for gap, node in lowest)) if lowest else None
+    return (
+        Text("Behind", tuple(f"{_title(node)}: {_points(gap)} behind ({ctx.plan.owner(node)})" for gap, node in lowest)) if lowest else None
+    )
 
 
 def _title(node: Node) -> str:

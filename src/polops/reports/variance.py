@@ -36,7 +36,16 @@ def build(ctx: Context, options: Options) -> Page:
         f"Material: at least {money(limits.variance_abs)} {ctx.currency} {word} {percent(limits.variance_pct)} of the budget, in either direction.",
         "Timing and rate of a personnel line: plan − model and model − actual. Volume and rate come from a driver, FX from month against budget rates.",
     )  # fmt: skip
-    return page(ctx, options, "variance", f"Variance {year(ctx, options)}", sentence(ctx, options, found, material), sections, notes=notes, codes=("BUD",))
+    return page(
+        ctx,
+        options,
+        "variance",
+        f"Variance {year(ctx, options)}",
+        sentence(ctx, options, found, material),
+        sections,
+        notes=notes,
+        codes=("BUD",),
+    )
 
 
 def _material(ctx: Context, node: Node) -> bool:
@@ -70,7 +79,9 @@ def biggest(ctx: Context, found: list[Node]) -> Text | None:
             continue
         letter = "F" if numbers.variance > 0 else "U"
         why = f"{comment[0].cause.replace('_', ' ')}: {comment[0].text}" if comment else "no commentary"
-        told.append(f"{node.ref} {getattr(node.item, 'name', '')}: {'+' if numbers.variance > 0 else ''}{money(numbers.variance)} {letter} ({percent(numbers.variance_pct)}), {why}")
+        told.append(
+            f"{node.ref} {getattr(node.item, 'name', '')}: {'+' if numbers.variance > 0 else ''}{money(numbers.variance)} {letter} ({percent(numbers.variance_pct)}), {why}"
+        )
     return Text("", tuple(told)) if told else None
 
 

@@ -13,7 +13,15 @@ from pathlib import Path
 _SAFE = {
     "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C",
 }  # fmt: skip
-_UNSET = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+_UNSET = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_PAGER",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+)
 _OPTIONS = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "safe.bareRepository=explicit")
 _ID = re.compile(rb"[0-9a-f]{40,64}")
 _PATIENCE = 5
@@ -25,7 +33,7 @@ def head(folder: Path) -> str:
         return ""
     environment = {key: value for key, value in os.environ.items() if key not in _UNSET} | _SAFE
     try:
-        found = subprocess.run(  # noqa: S603 - a fixed command
+        found = subprocess.run(
             ["git", *_OPTIONS, "rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}"],  # noqa: S607 - the user's own git
             cwd=folder, env=environment, capture_output=True, timeout=_PATIENCE, check=False, stdin=subprocess.DEVNULL,
         )  # fmt: skip

@@ -276,7 +276,9 @@ def _flow_colon(t: Trouble) -> Problem:
     address = _ADDRESS.match(t.line, t.line.rfind(" ", 0, t.at[1]) + 1)
     if address and address.end("scheme") == t.at[1]:
         place = (t.at[0], address.start("scheme"))
-        return t.says(place, len(address["whole"]), "address in brackets or braces without quotes", f'write "{show(address["whole"], 200)}"')
+        return t.says(
+            place, len(address["whole"]), "address in brackets or braces without quotes", f'write "{show(address["whole"], 200)}"'
+        )
     return t.here("no space after the colon", "write a space after it, or put the text in quotes")
 
 
