@@ -110,7 +110,7 @@ def test_an_unknown_field_is_marked_at_its_key() -> None:
         ("plan: 1, phase: {a: 1}", "GEN103", "`phase` must be a list (one `- ` a line), got a mapping", ""),
         ("plan: 1, driver: 5", "GEN103", "`driver` must be a mapping (fields under it, indented), got '5'", ""),
         ("plan: 1, supports: {O1: 60}", "GEN105", "`O1` must be a share with %, or a number from 0 to 1, got '60'", "write 60%"),
-        ("plan: 1, supports: O1", "GEN103", "`supports` must be a list (one `- ` a line), got 'O1'", ""),
+        ("plan: 1, supports: O1", "GEN103", "`supports` must be a list (one `- ` a line), got 'O1'", "write [O1]"),
         ("plan: 1, supports: {'@x': 5%}", "GEN105", "`@x` must be a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2, got '@x'", ""),
         (
             "plan: 1, forecast: runrate",
@@ -122,7 +122,7 @@ def test_an_unknown_field_is_marked_at_its_key() -> None:
         ("plan: 1, owner: '@ana'", "GEN105", "`owner` must be a bare handle such as ines.duarte, got '@ana'", "write ana"),
         ("plan: 1, owner: Ana Ruiz", "GEN105", "`owner` must be a bare handle such as ines.duarte, got 'Ana Ruiz'", "write ana.ruiz"),
         ("plan: 1, owner: ~", "GEN103", "", ""),
-        ("plan: 1, links: x", "GEN103", "`links` must be a list (one `- ` a line), got 'x'", ""),
+        ("plan: 1, links: x", "GEN103", "`links` must be a list (one `- ` a line), got 'x'", "write [x]"),
         ("plan: 1, tags: [[a]]", "GEN103", "item 1 of `tags` must be a text, got a list", ""),
         ("plan: 1, notes: ''", "GEN103", "`notes` must be a text, got ''", ""),
         (f"plan: 1, notes: {'x' * 10_001}", "GEN103", "`notes` must be at most 10,000 characters, is 10,001", ""),
@@ -249,7 +249,7 @@ def test_a_key_result(written: str, code: str, message: str, fix: str) -> None:
                     "write 10%",
                 ),
                 ("thresholds/budget", "GEN103", "`budget` must be a mapping (fields under it, indented), got a list", ""),
-                ("roles/a", "GEN103", "`a` must be a list (one `- ` a line), got 'b'", ""),
+                ("roles/a", "GEN103", "`a` must be a list (one `- ` a line), got 'b'", "write [b]"),
                 ("holidays/0", "GEN105", "item 1 of `holidays` must be a date such as 2026-08-21, got 'x'", ""),
             ],
         ),
@@ -289,8 +289,8 @@ def test_a_key_result(written: str, code: str, message: str, fix: str) -> None:
         (
             RATES.format("fx: {EUR: {budgt: 1.08, 2026-13: 1.1}}"),
             [
-                ("fx/EUR/budgt", "GEN105", "`budgt` must be `budget` or a month such as 2026-07", "did you mean `budget`?"),
-                ("fx/EUR/2026-13", "GEN105", "`2026-13` must be `budget` or a month such as 2026-07", ""),
+                ("fx/EUR/budgt", "GEN105", "`fx` must be `budget` or a month such as 2026-07", "did you mean `budget`?"),
+                ("fx/EUR/2026-13", "GEN105", "`fx` must be `budget` or a month such as 2026-07", ""),
             ],
         ),
     ],
