@@ -39,8 +39,9 @@ class Server:
         self._settings: Message = {"schemas": {schema: "plans/**/*.yaml"}, "schemaStore": {"enable": False}}
         self._received: queue.Queue[Message] = queue.Queue()
         self._asked = self._opened = 0
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen([program, "--stdio"], cwd=folder, start_new_session=True, **pipes)
+        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+        command = [program, "--stdio"]
+        self._process = subprocess.Popen(command, cwd=folder, stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True)
         threading.Thread(target=self._read, daemon=True).start()
         folders = [{"uri": folder.as_uri(), "name": "work"}]
         can = {"workspace": {"configuration": True, "workspaceFolders": True}}
@@ -130,7 +131,7 @@ class Document:
     def typed(self, after: str, label: str) -> str:
         """What choosing an offer types."""
         found = self._server.ask("textDocument/completion", textDocument={"uri": self._uri}, position=self._place(after, len(after)))
-        return next(item["insertText"] for item in found["items"] if item["label"] == label)
+        return next(str(item["insertText"]) for item in found["items"] if item["label"] == label)
 
     def told(self, word: str) -> str:
         """What is shown when the mouse rests on a word."""

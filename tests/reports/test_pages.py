@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 
 from polops.analyse.context import Context
 from polops.model.budget import Budget
+from polops.model.rates import Rates
 from polops.plan.load import load
 from polops.render import PAGE_FORMATS, Look, words
 from polops.render.markdown import escape
@@ -192,12 +193,12 @@ def close(found: Cell, wanted: Decimal | None) -> bool:
 def test_places_are_inside_their_files(view: View) -> None:
     files = texts(view.workspace)
     ctx, _ = context(view.workspace, view.as_of)
-    centers = {file.cost_center for _, file in ctx.plan.of(Budget)}
+    groups = {file.cost_center for _, file in ctx.plan.of(Budget)} | {currency for _, file in ctx.plan.of(Rates) for currency in file.fx}
     for table in tables(page(view)):
         for row in rows(table):
             if row.span is not None:
                 assert inside(row.span, files), f"{table.key}: {row.span}"
-            named = not row.ref or row.ref in files or row.ref in centers or ctx.plan.find(row.ref) is not None
+            named = not row.ref or row.ref in files or row.ref in groups or ctx.plan.find(row.ref) is not None
             assert named, f"{table.key}: nothing is called {row.ref}"
             assert row.level >= 0
 

@@ -188,9 +188,15 @@ def position(ctx: Context, node: Node) -> PositionNumbers:
     cost = sum(known, ZERO) if len(known) == len(months) else None
     rate = annual_rate(ctx, item, Period(year.start + MONTHS - 1))
     return PositionNumbers(
-        cost, sum(one_time(ctx, item, start, year), ZERO), months, *_times(ctx, item, start), start,
-        is_filled(ctx, item), item.status in VACANT, None if rate is None or start is None else rate * item.fte,
-    )  # fmt: skip
+        cost,
+        sum(one_time(ctx, item, start, year), ZERO),
+        months,
+        *_times(ctx, item, start),
+        start,
+        is_filled(ctx, item),
+        item.status in VACANT,
+        None if rate is None or start is None else rate * item.fte,
+    )
 
 
 def _times(ctx: Context, item: Position, start: date | None) -> tuple[int | None, int | None, int | None, int | None]:
@@ -241,9 +247,17 @@ def count(ctx: Context, nodes: list[Node]) -> TeamNumbers:
         return sum(1 for item in items if item.status == status)
 
     return TeamNumbers(
-        total, len(filled), len(vacant), sum((item.fte for item in filled), ZERO), sum((item.fte for item in vacant), ZERO),
-        ratio(Decimal(len(vacant)), Decimal(total)), have("frozen"), have("requested"), have("open"), have("offered"),
-    )  # fmt: skip
+        total,
+        len(filled),
+        len(vacant),
+        sum((item.fte for item in filled), ZERO),
+        sum((item.fte for item in vacant), ZERO),
+        ratio(Decimal(len(vacant)), Decimal(total)),
+        have("frozen"),
+        have("requested"),
+        have("open"),
+        have("offered"),
+    )
 
 
 @once

@@ -126,10 +126,22 @@ def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
     status, why = _status(score, expected, speed, confidence, has_data=has_data, dropped=dropped)
     dates = [checkin.on for checkin in checkins(ctx, item)]
     return KeyResultNumbers(
-        kind, progress, score, expected, gap, confidence, speed, status, why, current, has_data,
-        dates[-1] if dates else None, _stale(ctx, node, item, kind), dropped,
+        kind,
+        progress,
+        score,
+        expected,
+        gap,
+        confidence,
+        speed,
+        status,
+        why,
+        current,
+        has_data,
+        dates[-1] if dates else None,
+        _stale(ctx, node, item, kind),
+        dropped,
         score / expected if score is not None and expected >= _PROJECT_FROM else None,
-    )  # fmt: skip
+    )
 
 
 def _status(
@@ -167,7 +179,7 @@ def _progress(ctx: Context, node: Node, item: KeyResult, kind: KeyResultType) ->
 def _done_share(ctx: Context, item: KeyResult) -> Decimal | None:
     return mean(
         [(mark.weight, ONE if mark.done and mark.done <= ctx.as_of else ZERO) for mark in item.milestones if not is_dropped(ctx, mark)]
-    )  # fmt: skip
+    )
 
 
 def latest_value(ctx: Context, node: Node, item: KeyResult) -> Decimal | None:
@@ -303,9 +315,18 @@ def objective(ctx: Context, node: Node) -> ObjectiveNumbers:
     told = [kr.confidence for kr in numbers if kr.confidence is not None]
     dates = [kr.checked_on for kr in numbers if kr.checked_on]
     return ObjectiveNumbers(
-        score, expected, gap, mean([(part.weight, ONE if part.has_data else ZERO) for part in parts]), min(told, default=None), status, why,
-        _children_mean(ctx, node, frozenset()), grade(item, score) if closed else "", any(kr.stale for kr in numbers), max(dates, default=None),
-    )  # fmt: skip
+        score,
+        expected,
+        gap,
+        mean([(part.weight, ONE if part.has_data else ZERO) for part in parts]),
+        min(told, default=None),
+        status,
+        why,
+        _children_mean(ctx, node, frozenset()),
+        grade(item, score) if closed else "",
+        any(kr.stale for kr in numbers),
+        max(dates, default=None),
+    )
 
 
 def _kr(node: Node) -> KeyResult:

@@ -85,10 +85,25 @@ def line(ctx: Context, node: Node) -> LineNumbers:
     found = [order(ctx, item) for item in orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])]
     committed, soft = sum((item.open for item in found), ZERO), sum((item.soft for item in found), ZERO)
     return LineNumbers(
-        plan, moved, plan + moved, Period(year.start + closed - 1) if closed else None, so_far, spent if closed else None,
-        variance, percent(variance, so_far, spent), outlook, chosen, plan + moved - outlook, committed, soft,
-        plan + moved - spent - committed - soft, budget, actual, ahead, closed,
-    )  # fmt: skip
+        plan,
+        moved,
+        plan + moved,
+        Period(year.start + closed - 1) if closed else None,
+        so_far,
+        spent if closed else None,
+        variance,
+        percent(variance, so_far, spent),
+        outlook,
+        chosen,
+        plan + moved - outlook,
+        committed,
+        soft,
+        plan + moved - spent - committed - soft,
+        budget,
+        actual,
+        ahead,
+        closed,
+    )
 
 
 @each
@@ -162,9 +177,10 @@ def driver_split(ctx: Context, node: Node) -> Split | None:
     item, numbers = line_item(node), line(ctx, node)
     year = ctx.calendar.months(year_label(ctx, node))
     volumes = [
-        entry.entry.volume for entry in posted(ctx).get(fold(node.ref), [])
+        entry.entry.volume
+        for entry in posted(ctx).get(fold(node.ref), [])
         if entry.entry.volume is not None and year.start <= entry.month.start < year.start + numbers.closed
-    ]  # fmt: skip
+    ]
     volume = sum(volumes, ZERO)
     if not item.driver or not volume or numbers.ytd_budget is None or numbers.ytd_actual is None or not item.driver.rate:
         return None
@@ -206,12 +222,23 @@ def roll_up(ctx: Context, nodes: Iterable[Node]) -> Rollup:
     variance = None if budget is None or actual is None else budget - actual
     current, outlook = add("current"), add("outlook")
     return Rollup(
-        add("plan"), add("transfers"), current, budget, actual, variance, percent(variance, budget, actual or ZERO), outlook, current - outlook,
-        ratio(current - outlook, abs(current)), add("committed"), add("soft"), add("available"),
+        add("plan"),
+        add("transfers"),
+        current,
+        budget,
+        actual,
+        variance,
+        percent(variance, budget, actual or ZERO),
+        outlook,
+        current - outlook,
+        ratio(current - outlook, abs(current)),
+        add("committed"),
+        add("soft"),
+        add("available"),
         tuple(sum((item.budget_months[i] for item in numbers), ZERO) for i in range(MONTHS)),
         tuple(_sum_known([item.actual_months[i] for item in numbers]) for i in range(MONTHS)),
         tuple(sum((outlook_month(item, i) for item in numbers), ZERO) for i in range(MONTHS)),
-    )  # fmt: skip
+    )
 
 
 def outlook_month(item: LineNumbers, i: int) -> Decimal:

@@ -25,6 +25,8 @@ _SHAPES = {
     "tuple_type": "a list (one `- ` a line)",
     "list_type": "a list (one `- ` a line)",
 }
+_MARKS = {"[key]", "‹word›", "‹map›", "‹list›"}
+"""Steps of pydantic's routes that no file has: a map's key, and how a field with several shapes was read."""
 _MOST = 20
 _WORDS = re.compile(r"[\w.-][\w ./-]{0,59}")
 
@@ -105,16 +107,18 @@ def _classes(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - an
 
 
 def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError:  # noqa: ANN401 - pydantic's dictionary
-    route = tuple(part for part in error["loc"] if not (isinstance(part, str) and part[:1] in "‹["))
-    route = _as_written(data, route)
-    at_key = "[key]" in error["loc"]
+    *way, last = error["loc"] or ("",)
+    if last not in _MARKS or error["type"] == "extra_forbidden":  # an unknown field may be called anything
+        way.append(last)
+    route = _as_written(data, tuple(part for i, part in enumerate(way) if part not in _MARKS or i == len(error["loc"]) - 1))
+    at_key = error["loc"][-1:] == ("[key]",)
     what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
     name = _named(cls, route)
     code = error["type"] if error["type"] in _OURS else "GEN102" if error["type"] in {"extra_forbidden", "literal_error"} else "GEN103"
     if error["type"] in {"missing", "extra_forbidden"} and not _too_short(error):
         return FieldError(route, code, what, help_, at_key=error["type"] == "extra_forbidden")
-    last = route[-1] if route else ""
-    which = f"item {last + 1} of " if isinstance(last, int) else ""
+    number = route[-1] if route else ""
+    which = f"item {number + 1} of " if isinstance(number, int) else ""
     return FieldError(route, code, f"{which}`{name}` {what}", help_, at_key=at_key)
 
 

@@ -74,7 +74,7 @@ class _Generator(GenerateJsonSchema):
 
     def encode_default(self, dft: Any) -> Any:  # noqa: ANN401 - any value
         if isinstance(dft, Decimal):
-            return int(dft) if dft == dft.to_integral_value() else float(dft)
+            return int(dft) if dft == dft.to_integral_value() else float(dft)  # float: a JSON number, to be typed into a plan
         if isinstance(dft, tuple):
             return [self.encode_default(part) for part in dft]
         return str(dft) if isinstance(dft, Duration) else super().encode_default(dft)

@@ -87,9 +87,20 @@ def columns(ctx: Context, first: tuple[Column, ...]) -> tuple[Column, ...]:
 def cells(ctx: Context, total: Rollup) -> tuple[Decimal | str | None, ...]:
     """The money cells of a roll-up, in the order of `columns`."""
     return (
-        total.plan, total.transfers, total.current, total.ytd_budget, total.ytd_actual, total.variance, total.variance_pct, total.outlook,
-        total.full_year_variance, total.full_year_pct, total.committed, total.available, rag(ctx, total.current, total.outlook),
-    )  # fmt: skip
+        total.plan,
+        total.transfers,
+        total.current,
+        total.ytd_budget,
+        total.ytd_actual,
+        total.variance,
+        total.variance_pct,
+        total.outlook,
+        total.full_year_variance,
+        total.full_year_pct,
+        total.committed,
+        total.available,
+        rag(ctx, total.current, total.outlook),
+    )
 
 
 def by_cost_center(ctx: Context, options: Options, found: list[Node]) -> Table:
@@ -173,7 +184,19 @@ def line_cells(ctx: Context, numbers: LineNumbers) -> tuple[Decimal | str | None
     """The cells of one line: those of a roll-up, then method and materiality."""
     share = numbers.full_year_variance / abs(numbers.current) if numbers.current else None
     return (
-        numbers.plan, numbers.transfers, numbers.current, numbers.ytd_budget, numbers.ytd_actual, numbers.variance, numbers.variance_pct, numbers.outlook,
-        numbers.full_year_variance, share, numbers.committed, numbers.available, rag(ctx, numbers.current, numbers.outlook),
-        numbers.outlook_method, "material" if is_material(ctx, numbers.variance, numbers.variance_pct) else "",
-    )  # fmt: skip
+        numbers.plan,
+        numbers.transfers,
+        numbers.current,
+        numbers.ytd_budget,
+        numbers.ytd_actual,
+        numbers.variance,
+        numbers.variance_pct,
+        numbers.outlook,
+        numbers.full_year_variance,
+        share,
+        numbers.committed,
+        numbers.available,
+        rag(ctx, numbers.current, numbers.outlook),
+        numbers.outlook_method,
+        "material" if is_material(ctx, numbers.variance, numbers.variance_pct) else "",
+    )

@@ -136,8 +136,11 @@ def cumulative(ctx: Context, options: Options, found: list[Node]) -> Chart | Non
         rows.append(Row((str(Period(start + i)), budget_sum, outlook_sum if i < closed else None, outlook_sum)))
     unit = ctx.currency
     columns = (
-        Column("month", "Month", "period"), Column("budget", "Budget", "money", unit), Column("actual", "Actual", "money", unit), Column("outlook", "Outlook", "money", unit),
-    )  # fmt: skip
+        Column("month", "Month", "period"),
+        Column("budget", "Budget", "money", unit),
+        Column("actual", "Actual", "money", unit),
+        Column("outlook", "Outlook", "money", unit),
+    )
     table = Table("cumulative", f"Cumulative {year(ctx, options)}", columns, tuple(rows), sheet="Cumulative")
     return Chart("lines", "Budget, actual and outlook, cumulative", table, "month", ("budget", "actual", "outlook"), shown=False)
 
@@ -162,10 +165,15 @@ def methods(ctx: Context, found: list[Node]) -> Table:
         )
     unit = ctx.currency
     columns = (
-        Column("line", "Line", "id"), Column("method", "Chosen"), Column("outlook", "Outlook", "money", unit, "sum"),
-        *(Column(way, way.replace("_", " ").capitalize(), "money", unit, rank=2 if way in {"budget_remaining", "run_rate"} else 3) for way in METHODS),
+        Column("line", "Line", "id"),
+        Column("method", "Chosen"),
+        Column("outlook", "Outlook", "money", unit, "sum"),
+        *(
+            Column(way, way.replace("_", " ").capitalize(), "money", unit, rank=2 if way in {"budget_remaining", "run_rate"} else 3)
+            for way in METHODS
+        ),
         Column("spread", "Spread", "money", unit, "sum"),
-    )  # fmt: skip
+    )
     total = Row(
         (
             "Total",
@@ -210,10 +218,16 @@ def commitments(ctx: Context, options: Options, found: list[Node]) -> Table:
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
     unit = ctx.currency
     columns = (
-        Column("order", "Order", "id"), Column("vendor", "Vendor"), Column("line", "Line", "id", rank=2), Column("status", "Status"),
-        Column("amount", "Amount", "money", unit, "sum"), Column("drawn", "Drawn", "money", unit, "sum", 2), Column("open", "Open", "money", unit, "sum"),
-        Column("end", "End", "date", rank=3), Column("notice_by", "Notice by", "date", rank=3),
-    )  # fmt: skip
+        Column("order", "Order", "id"),
+        Column("vendor", "Vendor"),
+        Column("line", "Line", "id", rank=2),
+        Column("status", "Status"),
+        Column("amount", "Amount", "money", unit, "sum"),
+        Column("drawn", "Drawn", "money", unit, "sum", 2),
+        Column("open", "Open", "money", unit, "sum"),
+        Column("end", "End", "date", rank=3),
+        Column("notice_by", "Notice by", "date", rank=3),
+    )
     numbers_ = [order(ctx, node) for node in orders]
     total = Row(("Total", "", "", "", *(sum((getattr(n, field) for n in numbers_), ZERO) for field in ("amount", "drawn", "open")), "", ""))
     return Table("commitments", "Commitments", columns, tuple(rows), total)
@@ -265,9 +279,13 @@ def accruals(ctx: Context, found: list[Node]) -> Table:
                 )
             )
     columns = (
-        Column("line", "Line", "id"), Column("month", "Month", "period"), Column("amount", "Amount", "money", ctx.currency, "sum"), Column("state", "State"),
-        Column("age", "Age (days)", "integer", rank=2), Column("note", "Note", rank=2),
-    )  # fmt: skip
+        Column("line", "Line", "id"),
+        Column("month", "Month", "period"),
+        Column("amount", "Amount", "money", ctx.currency, "sum"),
+        Column("state", "State"),
+        Column("age", "Age (days)", "integer", rank=2),
+        Column("note", "Note", rank=2),
+    )
     total = sum((cell for row in rows if isinstance(cell := row.cells[2], Decimal)), ZERO)
     return Table("accruals", "Accruals", columns, tuple(rows), Row(("Total", "", total, "", "", "")))
 
@@ -292,10 +310,15 @@ def transfers(ctx: Context, found: list[Node]) -> Table:
             )
         )
     columns = (
-        Column("transfer", "Transfer", "id"), Column("on", "On", "date"), Column("from", "From", "id"), Column("to", "To", "id"),
-        Column("amount", "Amount", "money", ctx.currency, "sum"), Column("decision", "Decision", "id", rank=2), Column("approver", "Approver", "id", rank=2),
+        Column("transfer", "Transfer", "id"),
+        Column("on", "On", "date"),
+        Column("from", "From", "id"),
+        Column("to", "To", "id"),
+        Column("amount", "Amount", "money", ctx.currency, "sum"),
+        Column("decision", "Decision", "id", rank=2),
+        Column("approver", "Approver", "id", rank=2),
         Column("reason", "Reason", rank=3),
-    )  # fmt: skip
+    )
     total = sum((cell for row in rows if isinstance(cell := row.cells[4], Decimal)), ZERO)
     return Table("transfers", "Transfers", columns, tuple(rows), Row(("Total", "", "", "", total, "", "", "")))
 
@@ -330,9 +353,12 @@ def exchange(ctx: Context, found: list[Node]) -> Table:
             )
         )
     columns = (
-        Column("currency", "Currency", "id"), Column("budget_rate", "Budget rate", "number"), Column("month_rate", "Month rate", "number"),
-        Column("exposure", "Exposure (outlook)", "money", ctx.currency, "sum"), Column("fx", "FX variance", "variance", ctx.currency, "sum"),
-    )  # fmt: skip
+        Column("currency", "Currency", "id"),
+        Column("budget_rate", "Budget rate", "number"),
+        Column("month_rate", "Month rate", "number"),
+        Column("exposure", "Exposure (outlook)", "money", ctx.currency, "sum"),
+        Column("fx", "FX variance", "variance", ctx.currency, "sum"),
+    )
     total = Row(("Total", "", "", *(sum((cell for row in rows if isinstance(cell := row.cells[i], Decimal)), ZERO) for i in (3, 4))))
     return Table("fx", "FX", columns, tuple(rows), total)
 
@@ -362,10 +388,14 @@ def accuracy(ctx: Context, options: Options, found: list[Node]) -> Table:
                     )
                 )
     columns = (
-        Column("month", "Month", "period"), Column("cycle", "Forecast through", "period"), Column("line", "Line", "id"),
-        Column("forecast", "Forecast", "money", ctx.currency), Column("actual", "Actual", "money", ctx.currency), Column("accuracy", "Accuracy", "ratio"),
+        Column("month", "Month", "period"),
+        Column("cycle", "Forecast through", "period"),
+        Column("line", "Line", "id"),
+        Column("forecast", "Forecast", "money", ctx.currency),
+        Column("actual", "Actual", "money", ctx.currency),
+        Column("accuracy", "Accuracy", "ratio"),
         Column("bias", "Bias", "ratio"),
-    )  # fmt: skip
+    )
     newest = newest_forecast(ctx).get(year(ctx, options))
     note = f"Newest forecast: through {newest[1].through}." if newest else ""
     return Table("accuracy", "Forecast accuracy", columns, tuple(rows), note=note)

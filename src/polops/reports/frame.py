@@ -45,10 +45,15 @@ def page(
     waived = sum(1 for problem in options.findings if problem.waived)
     foot = (*notes, *((f"{waived} waived {'finding' if waived == 1 else 'findings'} not counted.",) if waived else ()))
     return Page(
-        name, f"{ctx.settings.name} · {title}", facts(ctx, options), lead, tuple(section for section in sections if section.blocks), foot,
+        name,
+        f"{ctx.settings.name} · {title}",
+        facts(ctx, options),
+        lead,
+        tuple(section for section in sections if section.blocks),
+        foot,
         draft=any(problem.severity is Severity.ERROR and problem.code[3:4] in "12" for problem in options.findings),
         findings=findings_table(shown, ctx) if shown else None,
-    )  # fmt: skip
+    )
 
 
 def section(key: str, title: str, *blocks: Block | None) -> Section:
@@ -138,13 +143,32 @@ def findings_table(problems: Iterable[Problem], ctx: Context) -> Table:
     """The findings as a table: severest first, waived ones last."""
     ordered = sorted(problems, key=lambda problem: (bool(problem.waived), -problem.severity, problem.sort_key))
     columns = (
-        Column("code", "Code", "id"), Column("severity", "Severity"), Column("ref", "Item", "id", rank=2), Column("message", "Finding"),
-        Column("help", "Next step", rank=2), Column("owner", "Owner", "id", rank=3), Column("where", "Where", rank=2), Column("waived", "Waived", rank=3),
-    )  # fmt: skip
+        Column("code", "Code", "id"),
+        Column("severity", "Severity"),
+        Column("ref", "Item", "id", rank=2),
+        Column("message", "Finding"),
+        Column("help", "Next step", rank=2),
+        Column("owner", "Owner", "id", rank=3),
+        Column("where", "Where", rank=2),
+        Column("waived", "Waived", rank=3),
+    )
     rows = [
-        Row((problem.code, problem.severity.label, problem.ref, problem.message, problem.help, _owner(ctx, problem), str(problem.span), problem.waived), problem.span, problem.ref)
+        Row(
+            (
+                problem.code,
+                problem.severity.label,
+                problem.ref,
+                problem.message,
+                problem.help,
+                _owner(ctx, problem),
+                str(problem.span),
+                problem.waived,
+            ),
+            problem.span,
+            problem.ref,
+        )
         for problem in ordered
-    ]  # fmt: skip
+    ]
     return Table("findings", "Findings", columns, tuple(rows))
 
 

@@ -18,11 +18,20 @@ if TYPE_CHECKING:
     from polops.reports import Options
 
 COLUMNS = (
-    Column("ref", "Ref", "id"), Column("title", "Objective or key result"), Column("type", "Type", rank=3), Column("priority", "Pri", rank=2),
-    Column("current", "Now", "text", rank=2), Column("score", "Score", "score"), Column("expected", "Exp.", "score"), Column("gap", "Gap", "points", rank=2),
-    Column("confidence", "Conf", "integer"), Column("status", "Status", "status"), Column("stale", "Stale", rank=3),
-    Column("checked_on", "Last check-in", "date", rank=3), Column("owner", "Owner", "id", rank=3),
-)  # fmt: skip
+    Column("ref", "Ref", "id"),
+    Column("title", "Objective or key result"),
+    Column("type", "Type", rank=3),
+    Column("priority", "Pri", rank=2),
+    Column("current", "Now", "text", rank=2),
+    Column("score", "Score", "score"),
+    Column("expected", "Exp.", "score"),
+    Column("gap", "Gap", "points", rank=2),
+    Column("confidence", "Conf", "integer"),
+    Column("status", "Status", "status"),
+    Column("stale", "Stale", rank=3),
+    Column("checked_on", "Last check-in", "date", rank=3),
+    Column("owner", "Owner", "id", rank=3),
+)
 
 
 def build(ctx: Context, options: Options) -> Page:
@@ -99,9 +108,20 @@ def objective_row(ctx: Context, node: Node, level: int = 0) -> Row:
     item, numbers = node.item, okr.objective(ctx, node)
     assert isinstance(item, Objective)  # noqa: S101 - the index keeps kinds apart
     cells: tuple[Cell, ...] = (
-        node.ref, item.title, item.type, item.priority, "", numbers.score, numbers.expected, numbers.gap, numbers.confidence, numbers.status,
-        "stale" if numbers.stale else "", numbers.checked_on or "", ctx.plan.owner(node) or "",
-    )  # fmt: skip
+        node.ref,
+        item.title,
+        item.type,
+        item.priority,
+        "",
+        numbers.score,
+        numbers.expected,
+        numbers.gap,
+        numbers.confidence,
+        numbers.status,
+        "stale" if numbers.stale else "",
+        numbers.checked_on,
+        ctx.plan.owner(node) or "",
+    )
     return Row(cells, ctx.plan.at(node), node.ref, level)
 
 
@@ -110,10 +130,20 @@ def key_result_row(ctx: Context, node: Node, level: int = 1) -> Row:
     item, numbers = node.item, okr.key_result(ctx, node)
     assert isinstance(item, KeyResult)  # noqa: S101 - the index keeps kinds apart
     cells: tuple[Cell, ...] = (
-        node.ref, item.title, numbers.type, "", course(item, numbers), None if numbers.dropped else numbers.score, numbers.expected, numbers.gap,
-        numbers.confidence if numbers.confidence is not None else "", numbers.status, "stale" if numbers.stale else "", numbers.checked_on or "",
+        node.ref,
+        item.title,
+        numbers.type,
+        "",
+        course(item, numbers),
+        None if numbers.dropped else numbers.score,
+        numbers.expected,
+        numbers.gap,
+        numbers.confidence,
+        numbers.status,
+        "stale" if numbers.stale else "",
+        numbers.checked_on,
         ctx.plan.owner(node) or "",
-    )  # fmt: skip
+    )
     return Row(cells, ctx.plan.at(node), node.ref, level)
 
 
@@ -181,10 +211,13 @@ def by_team(ctx: Context, options: Options, found: list[Node]) -> Table:
                 Row((team.ref, getattr(team.item, "name", ""), len(own), score, expected, *statuses(ctx, own)), ctx.plan.at(team), team.ref)
             )
     columns = (
-        Column("team", "Team", "id"), Column("name", "Name", rank=2), Column("objectives", "Objectives", "integer", total="sum"),
-        Column("score", "Score", "score"), Column("expected", "Exp.", "score"),
+        Column("team", "Team", "id"),
+        Column("name", "Name", rank=2),
+        Column("objectives", "Objectives", "integer", total="sum"),
+        Column("score", "Score", "score"),
+        Column("expected", "Exp.", "score"),
         *(Column(f"krs_{word}", label, "integer", total="sum") for word, label in _STATUSES),
-    )  # fmt: skip
+    )
     current = [node for node in found if okr.period_of(ctx, node) == period(ctx, options)]
     total = Row(("Programme", "", len(current), *okr.roll_up(ctx, current), *statuses(ctx, current))) if len(rows) > 1 else None
     note = "The programme's score is the weighted mean of all objectives, not a mean of the teams. Colours count key results."
@@ -226,7 +259,12 @@ def grade_table(ctx: Context, found: list[Node]) -> Table:
             )
         )
     columns = (
-        Column("ref", "Ref", "id"), Column("title", "Objective"), Column("type", "Type", rank=2), Column("score", "Score", "score"),
-        Column("computed", "Computed", "score", rank=3), Column("grade", "Grade"), Column("learned", "Learned", rank=2),
-    )  # fmt: skip
+        Column("ref", "Ref", "id"),
+        Column("title", "Objective"),
+        Column("type", "Type", rank=2),
+        Column("score", "Score", "score"),
+        Column("computed", "Computed", "score", rank=3),
+        Column("grade", "Grade"),
+        Column("learned", "Learned", rank=2),
+    )
     return Table("grades", "Grades at close", columns, tuple(rows))

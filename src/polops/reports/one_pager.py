@@ -31,7 +31,7 @@ _AHEAD = timedelta(days=30)
 def build(ctx: Context, options: Options) -> Page:
     """The page."""
     sections = (
-        section("tiles", "", tiles(ctx, options)),
+        section("tiles", "At a glance", tiles(ctx, options)),
         section("objectives", "Objectives", objectives(ctx, options)),
         section("top", "Top three", wins(ctx, options), worries(ctx, options)),
         section("decisions", "Decisions needed", status.pending(ctx, options)),
@@ -66,9 +66,13 @@ def tiles(ctx: Context, options: Options) -> Tiles | None:
 def _kpis(ctx: Context, options: Options) -> list[Node]:
     """KPIs that are red or amber, red first."""
     found = [
-        node for node in ctx.plan.nodes("metric")
-        if isinstance(node.item, Metric) and node.item.role == "kpi" and wanted(ctx, options, node) and kpi.metric(ctx, node).status in {"red", "amber"}
-    ]  # fmt: skip
+        node
+        for node in ctx.plan.nodes("metric")
+        if isinstance(node.item, Metric)
+        and node.item.role == "kpi"
+        and wanted(ctx, options, node)
+        and kpi.metric(ctx, node).status in {"red", "amber"}
+    ]
     return sorted(found, key=lambda node: kpi.metric(ctx, node).status != "red")
 
 
@@ -90,9 +94,14 @@ def objectives(ctx: Context, options: Options) -> Table:
         )
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
     columns = (
-        Column("status", "RAG", "status"), Column("title", "Objective"), Column("priority", "Pri", rank=2), Column("score", "Score", "score"),
-        Column("expected", "Exp.", "score"), Column("confidence", "Conf", "integer", rank=2), Column("owner", "Owner", "id"),
-    )  # fmt: skip
+        Column("status", "RAG", "status"),
+        Column("title", "Objective"),
+        Column("priority", "Pri", rank=2),
+        Column("score", "Score", "score"),
+        Column("expected", "Exp.", "score"),
+        Column("confidence", "Conf", "integer", rank=2),
+        Column("owner", "Owner", "id"),
+    )
     return Table("objectives", "Objectives", columns, tuple(rows))
 
 

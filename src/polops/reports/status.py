@@ -146,9 +146,15 @@ def matrix(ctx: Context, options: Options) -> Table:
                 )
             )
     columns = (
-        Column("team", "Team", "id"), Column("name", "Name"), Column("lead", "Lead", "id", rank=2), Column("okrs", "OKRs", "status"),
-        Column("kpis", "KPIs", "status"), Column("cost", "Cost", "status"), Column("people", "People", "status"), Column("overall", "Overall", "status"),
-    )  # fmt: skip
+        Column("team", "Team", "id"),
+        Column("name", "Name"),
+        Column("lead", "Lead", "id", rank=2),
+        Column("okrs", "OKRs", "status"),
+        Column("kpis", "KPIs", "status"),
+        Column("cost", "Cost", "status"),
+        Column("people", "People", "status"),
+        Column("overall", "Overall", "status"),
+    )
     return Table("teams", "Teams", columns, tuple(rows), note="Overall is the worst of the four; ○ has no data.")
 
 
@@ -194,15 +200,28 @@ def metrics(ctx: Context, options: Options) -> Table:
         value = None if numbers.value is None else Measure(numbers.value, item.unit or "", numbers.low, numbers.high, numbers.unsure)
         target = "–".join(okrs.plain_number(limit) for limit in numbers.target)
         cells: tuple[Cell, ...] = (
-            node.ref, item.name, value, target, numbers.status, numbers.change or "", numbers.trend,
-            ctx.calendar.label(numbers.period) if numbers.period else "", ctx.plan.owner(node) or "",
-        )  # fmt: skip
+            node.ref,
+            item.name,
+            value,
+            target,
+            numbers.status,
+            numbers.change or "",
+            numbers.trend,
+            ctx.calendar.label(numbers.period) if numbers.period else "",
+            ctx.plan.owner(node) or "",
+        )
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
     columns = (
-        Column("metric", "Metric", "id"), Column("name", "Name", rank=2), Column("value", "Value", "measure"), Column("target", "Target"),
-        Column("status", "Status", "status"), Column("change", "Change", rank=2), Column("trend", "Trend", "trend"), Column("as_of", "As of", "period", rank=3),
+        Column("metric", "Metric", "id"),
+        Column("name", "Name", rank=2),
+        Column("value", "Value", "measure"),
+        Column("target", "Target"),
+        Column("status", "Status", "status"),
+        Column("change", "Change", rank=2),
+        Column("trend", "Trend", "trend"),
+        Column("as_of", "As of", "period", rank=3),
         Column("owner", "Owner", "id", rank=3),
-    )  # fmt: skip
+    )
     return Table("kpis", "KPIs and guardrails", columns, tuple(rows), sheet="KPIs")
 
 
@@ -229,9 +248,13 @@ def pending(ctx: Context, options: Options) -> Table:
         left = (item.needed_by - ctx.as_of).days if item.needed_by else None
         rows.append(Row((node.ref, item.title, item.needed_by, left, item.approver, item.amount), ctx.plan.at(node), node.ref))
     columns = (
-        Column("decision", "Decision", "id"), Column("title", "What"), Column("needed_by", "Needed by", "date"), Column("days_left", "Days left", "integer"),
-        Column("approver", "Approver", "id", rank=2), Column("amount", "Amount", "money", ctx.currency, rank=3),
-    )  # fmt: skip
+        Column("decision", "Decision", "id"),
+        Column("title", "What"),
+        Column("needed_by", "Needed by", "date"),
+        Column("days_left", "Days left", "integer"),
+        Column("approver", "Approver", "id", rank=2),
+        Column("amount", "Amount", "money", ctx.currency, rank=3),
+    )
     return Table("decisions_pending", "Pending", columns, tuple(rows), sheet="Decisions pending")
 
 
@@ -243,9 +266,12 @@ def made(ctx: Context, options: Options) -> Table:
         if item.decided is not None and ctx.quarter.first <= item.decided <= ctx.as_of:
             rows.append(Row((node.ref, item.title, item.decided, item.choice or "", item.approver), ctx.plan.at(node), node.ref))
     columns = (
-        Column("decision", "Decision", "id"), Column("title", "What"), Column("decided", "Decided", "date"), Column("choice", "Choice", rank=3),
+        Column("decision", "Decision", "id"),
+        Column("title", "What"),
+        Column("decided", "Decided", "date"),
+        Column("choice", "Choice", rank=3),
         Column("approver", "Approver", "id", rank=2),
-    )  # fmt: skip
+    )
     return Table("decisions_made", "Made this quarter", columns, tuple(rows), sheet="Decisions made")
 
 
@@ -278,11 +304,17 @@ def people(ctx: Context, options: Options) -> Table:
             )
             rows.append(Row(cells, ctx.plan.at(team), team.ref))
     columns = (
-        Column("team", "Team", "id"), Column("approved", "Approved", "integer", total="sum"), Column("filled", "Filled", "integer", total="sum"),
-        Column("vacant", "Vacant", "integer", total="sum"), Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"),
-        Column("fte_filled", "FTE filled", "number", total="sum", rank=2), Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
-        Column("cap", "Cap", "number", rank=2), Column("frozen", "Frozen", "integer", total="sum"), Column("requested", "Requested", "integer", total="sum", rank=2),
-    )  # fmt: skip
+        Column("team", "Team", "id"),
+        Column("approved", "Approved", "integer", total="sum"),
+        Column("filled", "Filled", "integer", total="sum"),
+        Column("vacant", "Vacant", "integer", total="sum"),
+        Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"),
+        Column("fte_filled", "FTE filled", "number", total="sum", rank=2),
+        Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
+        Column("cap", "Cap", "number", rank=2),
+        Column("frozen", "Frozen", "integer", total="sum"),
+        Column("requested", "Requested", "integer", total="sum", rank=2),
+    )
     count = headcount.count(ctx, nodes)
     total = Row(
         (
