@@ -14,6 +14,7 @@ from polops.render import Look, page_json, terminal, words
 from polops.render.csv import guarded, render
 from polops.reports.page import Column, Measure, Page, Row, Section, Table
 from polops.source.problem import PolopsError
+from polops.values.text import HIDDEN
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -87,14 +88,14 @@ def test_formulas_are_text(text: str, expected: str) -> None:
 @given(st.text())
 def test_no_text_is_a_formula(text: str) -> None:
     shown = guarded(text)
-    assert not words.HIDDEN.search(shown)
+    assert not HIDDEN.search(shown)
     assert not shown.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
 
 
 def test_hostile_text_stays_in_its_field() -> None:
     for table in hostile_page().tables():
         data = render(hostile_page(), Look(table=table.key))
-        assert not words.HIDDEN.search(data.decode())
+        assert not HIDDEN.search(data.decode())
         assert data.count(b"\n") == len(table.rows) + 1
         lines = list(csv.reader(io.StringIO(data.decode(), newline="")))
         assert {len(line) for line in lines} == {len(lines[0])}

@@ -5,9 +5,10 @@ import re
 import pytest
 from tests.render.pages import HOSTILE
 
-from polops.render import Look, words
+from polops.render import Look
 from polops.render.github import render
 from polops.source.problem import Problem, Severity, Span
+from polops.values.text import HIDDEN
 
 COMMAND = re.compile(r"::(error|warning|notice) file=[^,:]*,line=\d+(,col=\d+)?,endLine=\d+(,endColumn=\d+)?,title=[^,:]*::.*")
 
@@ -45,5 +46,5 @@ def test_hostile_text_stays_in_its_command(hostile: str) -> None:
     lines = printed(Problem(Span(hostile, 1, 2, 1, 5), hostile, Severity.ERROR, hostile, hostile))
     assert len(lines) == 2
     assert COMMAND.fullmatch(lines[0])
-    assert not words.HIDDEN.search(lines[0])
+    assert not HIDDEN.search(lines[0])
     assert lines[1] == "1 error in 1 file"

@@ -5,9 +5,10 @@ from typing import Any
 
 from tests.render.pages import HOSTILE, empty_page, hostile_page, sample_page
 
-from polops.render import Look, words
+from polops.render import Look
 from polops.render.page_json import dump, render
 from polops.reports.page import Text, Tiles
+from polops.values.text import HIDDEN
 
 
 def read(data: bytes) -> Any:  # noqa: ANN401 - any JSON value
@@ -88,11 +89,11 @@ def test_an_empty_page() -> None:
 def test_hostile_text_is_escaped_and_reads_back_unchanged() -> None:
     for text in HOSTILE:
         data = dump({"text": text})
-        assert not words.HIDDEN.search(data.decode())
+        assert not HIDDEN.search(data.decode())
         assert b"##" not in data
         assert read(data) == {"text": text}
     data = render(hostile_page(), Look())
-    assert not words.HIDDEN.search(data.decode())
+    assert not HIDDEN.search(data.decode())
     page, block = read(data), hostile_page().sections[0].blocks[1]
     assert isinstance(block, Text)
     assert page["sections"][0]["blocks"][1]["text"] == block.text

@@ -4,9 +4,10 @@ import json
 
 from tests.render.pages import HOSTILE
 
-from polops.render import Look, words
+from polops.render import Look
 from polops.render.problems_json import render
 from polops.source.problem import Problem, Severity, Span
+from polops.values.text import HIDDEN
 
 
 def test_the_shape() -> None:
@@ -58,5 +59,5 @@ def test_no_problems() -> None:
 def test_hostile_text_reads_back_and_is_harmless_on_the_way() -> None:
     found = [Problem(Span(text), text, Severity.ERROR, text, text, ((Span(text), text),), text, text) for text in HOSTILE]
     data = render(found, {}, Look())
-    assert not words.HIDDEN.search(data.decode())
+    assert not HIDDEN.search(data.decode())
     assert [one["message"] for one in json.loads(data)["problems"]] == list(HOSTILE)

@@ -11,6 +11,7 @@ from tests.render.pages import all_kinds_table, empty_page, hostile_page, money_
 from polops.render import Look, terminal_tables, words
 from polops.render.terminal import render
 from polops.reports.page import Chart, Column, Measure, Page, Row, Section, Table, Text, Tile, Tiles
+from polops.values.text import HIDDEN
 
 D = Decimal
 ANSI = re.compile(r"\x1b\[[\d;]*m")
@@ -192,7 +193,7 @@ def test_colour_only_adds_to_what_is_said() -> None:
 @pytest.mark.parametrize("color", [False, True])
 def test_hostile_text_is_harmless_at_every_width(width: int, color: bool) -> None:  # noqa: FBT001 - a parameter of the test
     shown = ANSI.sub("", render(hostile_page(), Look(width=width, color=color)).decode())
-    assert not words.HIDDEN.search(shown)
+    assert not HIDDEN.search(shown)
     assert "\t" not in shown
     assert "[/red]" in shown
     assert not [line for line in shown.split("\n") if line.lstrip().startswith(("::", "##"))]

@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from tests.render.pages import HOSTILE
 
-from polops.render import Look, words
+from polops.render import Look
 from polops.render.text import EXCERPT, excerpt, render, summary, worst
 from polops.source.document import Document
 from polops.source.problem import Problem, Severity, Span
+from polops.values.text import HIDDEN
 
 PATH = "plans/budgets/FY26/coe.yaml"
 NUMBER = Problem(
@@ -153,7 +154,7 @@ def test_hostile_text_is_harmless(hostile: str, color: bool) -> None:  # noqa: F
         shown = shown.replace("\x1b[0m", "")
         for code in ("1", "2", "32", "1;31", "1;36"):
             shown = shown.replace(f"\x1b[{code}m", "")
-    assert not words.HIDDEN.search(shown)
+    assert not HIDDEN.search(shown)
     assert "##[" not in shown
     assert not [line for line in shown.split("\n") if line.lstrip().startswith(("::", "##"))]
 

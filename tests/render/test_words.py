@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from polops.render import words
 from polops.reports.page import Measure
+from polops.values.text import HIDDEN, display
 
 D = Decimal
 
@@ -80,8 +81,8 @@ def test_exact_numbers_read_back(value: Decimal) -> None:
 
 @given(st.text())
 def test_display_leaves_nothing_that_steers(text: str) -> None:
-    shown = words.display(text)
-    assert not words.HIDDEN.search(shown)
+    shown = display(text)
+    assert not HIDDEN.search(shown)
     shown.encode()
     assert "\n" not in words.one_line(text)
     assert not set("\n\t\r\x1b") & set(words.path_text(text))

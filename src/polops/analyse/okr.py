@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from polops.analyse.context import ONE, ZERO, Context, at_least, clamp, each, mean, once
 from polops.analyse.kpi import metric, readings_until
@@ -18,6 +18,7 @@ from polops.model.okrs import Checkin, KeyResult, KeyResultType, KrMilestone, Ob
 from polops.plan.plan import Node
 from polops.values.number import Percent
 from polops.values.period import Period, Week
+from polops.values.rounding import rounded
 
 _QUIET = Decimal("0.15")
 _PROJECT_FROM = Decimal("0.2")
@@ -405,10 +406,10 @@ def grade(item: Objective, score: Decimal | None) -> str:
     value = closing.score if closing and closing.score is not None else score
     if value is None:
         return ""
-    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    final = rounded(value, 2)
     if item.type == "committed":
-        return "green" if rounded >= ONE else "missed, close" if rounded >= _CLOSE_MISS else "missed"
-    return "green" if rounded >= _GREEN else "amber" if rounded >= _AMBER else "red"
+        return "green" if final >= ONE else "missed, close" if final >= _CLOSE_MISS else "missed"
+    return "green" if final >= _GREEN else "amber" if final >= _AMBER else "red"
 
 
 def roll_up(ctx: Context, nodes: list[Node]) -> tuple[Decimal | None, Decimal | None]:

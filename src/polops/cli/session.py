@@ -44,7 +44,7 @@ def open_session(start: Path | None, as_of: str | None) -> Session:
         from polops.analyse.context import Context
         from polops.plan.load import load
 
-        loaded = load(texts)
+        loaded = load(texts, (problem.span.path for problem in refused))
     problems = tuple(sorted((*refused, *loaded.problems), key=lambda problem: problem.sort_key))
     return Session(workspace, loaded.plan, problems, Context(loaded.plan, day))
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from polops.model import KINDS, kind
 from polops.model.base import File, Item
 from polops.model.types import shown
+from polops.values.number import corrected
 from polops.values.ref import nearest
 
 _OURS = {"GEN101", "GEN102", "GEN103", "GEN105"}
@@ -28,6 +29,7 @@ _SHAPES = {
 _MARKS = {"[key]", "‹word›", "‹map›", "‹list›"}
 """Steps of pydantic's routes that no file has: a map's key, and how a field with several shapes was read."""
 _MOST = 20
+_THREE, _HEAD = re.compile(r"\d{3}", re.ASCII), re.compile(r"[-+]?\d{1,3}", re.ASCII)
 _WORDS = re.compile(r"[\w.-][\w ./-]{0,59}")
 
 
@@ -112,7 +114,7 @@ def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError
         way.append(last)
     route = _as_written(data, tuple(part for i, part in enumerate(way) if part not in _MARKS or i == len(error["loc"]) - 1))
     at_key = error["loc"][-1:] == ("[key]",)
-    what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
+    what, help_ = _words(cls, data, route, error, secret=cls.RESTRICTED)
     name = _named(cls, route)
     code = error["type"] if error["type"] in _OURS else "GEN102" if error["type"] in {"extra_forbidden", "literal_error"} else "GEN103"
     if error["type"] in {"missing", "extra_forbidden"} and not _too_short(error):
@@ -143,7 +145,7 @@ def _as_written(data: Any, route: tuple[str | int, ...]) -> tuple[str | int, ...
     return tuple(written)
 
 
-def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret: bool) -> tuple[str, str]:  # noqa: ANN401 - pydantic's dictionary
+def _words(cls: type[File], data: Any, route: tuple[str | int, ...], error: Any, *, secret: bool) -> tuple[str, str]:  # noqa: ANN401 - pydantic's dictionary
     kind_, context = error["type"], error.get("ctx", {})
     if kind_ in _OURS:
         got = "" if secret or context["got"] in {"", "nothing"} else f", got {context['got']}"
@@ -154,6 +156,9 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
     if kind_ == "missing":
         name = str(route[-1]) if route else ""
         return f"missing field `{name}`{_meaning(cls, route)}", f"add `{name}: …`"
+    if kind_ == "extra_forbidden" and (parted := _parted(data, route)):
+        number = "" if secret else f", got '{parted}'"
+        return f"a comma in a number ends the field here{number}", "" if secret else f"write {corrected(parted) or 'the number without commas'}"
     if kind_ == "extra_forbidden":
         fields = _fields(_class_at(cls, route[:-1]))
         near = nearest(str(route[-1]), fields)
@@ -169,6 +174,20 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
     if kind_ in {"too_long", "too_short"}:
         return f"must have {context.get('max_length', context.get('min_length', ''))} entries, has {context.get('actual_length', '')}", ""
     return f"is not what is expected here{got}", ""
+
+
+def _parted(data: Any, route: tuple[str | int, ...]) -> str:  # noqa: ANN401 - plain data
+    """The number that commas within braces have cut up: `{plan: 120,000}` is a plan of 120 and a field `000`."""
+    for step in route[:-1]:
+        data = data[step] if isinstance(data, dict | list) else None
+    if not isinstance(data, dict) or data.get(route[-1], "") is not None or not _THREE.fullmatch(str(route[-1])):
+        return ""
+    keys = list(data)
+    first = keys.index(route[-1])
+    while first > 0 and data[keys[first]] is None and _THREE.fullmatch(keys[first]):
+        first -= 1
+    start = data[keys[first]]
+    return ",".join([start, *keys[first + 1 : keys.index(route[-1]) + 1]]) if isinstance(start, str) and _HEAD.fullmatch(start) else ""
 
 
 def _listed(kind_: str, value: object) -> str:

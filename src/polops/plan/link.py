@@ -138,11 +138,16 @@ def _unresolved(plan: Plan) -> Iterator[Problem]:
         key = (use.value, use.kinds, where)
         ok = resolved.get(key)
         if ok is None:
-            ok = plan.find(use.value, *use.kinds, within=use.node) is not None or plan.known(use.value)
+            ok = plan.find(use.value, *use.kinds, within=use.node) is not None or plan.known(use.value) or _may_be_unread(plan, use)
             resolved[key] = ok
         if not ok:
             count += 1
             yield _missing(plan, use, suggest=count <= _SUGGESTIONS)
+
+
+def _may_be_unread(plan: Plan, use: Use) -> bool:
+    """Whether all that the reference could name is missing, and a file could not be read: that file is the problem, not its every reader."""
+    return bool(plan.broken) and not any(plan.index.get(kind) for kind in use.kinds)
 
 
 def _missing(plan: Plan, use: Use, *, suggest: bool) -> Problem:

@@ -5,9 +5,10 @@ One parse a file. Every file's problems are collected; a file that has some cost
 
 from __future__ import annotations
 
+import codecs
 import gc
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -39,12 +40,12 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(texts: Mapping[str, bytes]) -> Loaded:
-    """The plan that the files describe. `texts` maps each file's printed path to its bytes."""
+def load(texts: Mapping[str, bytes], unread: Iterable[str] = ()) -> Loaded:
+    """The plan that the files describe. `texts` maps each file's printed path to its bytes; `unread` are those that have none to show."""
     with _undisturbed():
         problems: list[Problem] = []
         files: dict[str, File] = {}
-        broken: set[str] = set()
+        broken: set[str] = set(unread)
         document = documents(texts)
         for path in sorted(texts):
             entity = _entity(path, texts[path], document, problems)
@@ -122,8 +123,14 @@ def _settings(files: Mapping[str, File], document: Documents) -> tuple[Settings,
     return first[1], others
 
 
+def _readable(data: bytes) -> bytes:
+    """As much of a broken file as names can be looked for in; UTF-16 as UTF-8."""
+    data = data[:MAX_BYTES]
+    return data.decode("utf-16", "replace").encode("utf-8", "replace") if data[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else data
+
+
 def _lost(texts: Mapping[str, bytes], broken: set[str]) -> dict[str, str]:
-    names = (name.decode("utf-8", "replace") for path in sorted(broken) for name in _NAMES.findall(texts[path][:2_000_000]))
+    names = (name.decode("utf-8", "replace") for path in sorted(broken) for name in _NAMES.findall(_readable(texts.get(path, b""))))
     return {fold(name): name for name in names}
 
 

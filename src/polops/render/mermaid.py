@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from polops.render import words
+from polops.values.rounding import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +32,8 @@ _KEEP = re.compile(r"[^\w .,()+/&%'–−-]+")
 
 def label(text: str, width: int = 40) -> str:
     """A label without anything that Mermaid or Markdown could read as more than letters."""
-    plain = " ".join(_KEEP.sub(" ", words.one_line(text)).split())
-    return plain if len(plain) <= width else plain[: width - 1] + "…"
+    cleaned = " ".join(_KEEP.sub(" ", words.one_line(text)).split())
+    return cleaned if len(cleaned) <= width else cleaned[: width - 1] + "…"
 
 
 def draw(chart: Chart) -> str:
@@ -104,17 +105,11 @@ def _block(chart: Chart, drawn: list[tuple[str, list[Decimal]]], legend: str) ->
         "xychart-beta horizontal" if side else "xychart-beta",
         f'    title "{label(chart.title, 60) or "Chart"}"',
         f"    x-axis [{', '.join(chr(34) + text + chr(34) for text in labels)}]",
-        f"    y-axis{name} {_plain(low / unit)} --> {_plain(high / unit)}",
-        *(f"    {mark} [{', '.join(_plain(value / unit) for value in values)}]" for mark, values in drawn),
+        f"    y-axis{name} {plain(low / unit)} --> {plain(high / unit)}",
+        *(f"    {mark} [{', '.join(plain(value / unit) for value in values)}]" for mark, values in drawn),
         "```",
     ]
     return "\n".join([*lines, "", legend] if legend else lines)
-
-
-def _plain(value: Decimal) -> str:
-    """A number as Mermaid reads it: digits, a point, no exponent."""
-    text = format(words.rounded(value, 4), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _gantt(chart: Chart) -> str:

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from polops.render import words
 from polops.reports.page import Chart, Measure, Table, Text
+from polops.values.text import HIDDEN
 
 if TYPE_CHECKING:
     import re
@@ -61,7 +62,7 @@ def render(page: Page, look: Look) -> bytes:  # noqa: ARG001 - every format has 
 def dump(data: object) -> bytes:
     """JSON as we print it: readable letters, but everything that steers, hides or commands a CI runner as a `u` escape."""
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    return (words.HIDDEN.sub(_escaped, text).replace("##", "#\\u0023") + "\n").encode()
+    return (HIDDEN.sub(_escaped, text).replace("##", "#\\u0023") + "\n").encode()
 
 
 def _escaped(match: re.Match[str]) -> str:

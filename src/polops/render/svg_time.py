@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from polops.render import words
 from polops.render.svg import Picture, Scale, fitted, ticks, width
 from polops.render.svg_drawn import PAIR, ROW, name
+from polops.values.period import dated
 
 if TYPE_CHECKING:
     from polops.render.svg_drawn import Drawn, Series
@@ -98,6 +99,6 @@ def gantt(drawn: Drawn) -> Picture | None:
             picture.text(drawn.left + 6, y + 14, words.NONE, "muted")
             continue
         left, right = sorted((scale(start.toordinal()), scale(end.toordinal())))
-        picture.box((left, y), (right - left, 18), "s0", f"{drawn.labels[row]}: {words.day(start)} to {words.day(end)}")
-        picture.text(right + 6, y + 14, words.day(end), "value")
+        picture.box((left, y), (right - left, 18), "s0", f"{drawn.labels[row]}: {dated(start)} to {dated(end)}")
+        picture.text(right + 6, y + 14, dated(end), "value")
     return picture

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from polops.render import words
 from polops.source.problem import Severity
+from polops.values.text import display
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -91,7 +92,7 @@ def message_of(problem: Problem) -> str:
 
 def help_lines(problem: Problem) -> list[str]:
     """The help, harmless, line by line."""
-    return [words.display(line.expandtabs(_TAB)).rstrip() for line in problem.help.strip("\n").split("\n")] if problem.help else []
+    return [display(line.expandtabs(_TAB)).rstrip() for line in problem.help.strip("\n").split("\n")] if problem.help else []
 
 
 def excerpt(text: str, span: Span) -> tuple[str, str]:
@@ -120,7 +121,7 @@ def _cells(text: str) -> Iterator[tuple[str, int]]:
 
     column = 0
     for character in text:
-        piece = " " * (_TAB - column % _TAB) if character == "\t" else words.display(character)
+        piece = " " * (_TAB - column % _TAB) if character == "\t" else display(character)
         width = len(piece) if piece.isascii() else cell_len(piece)
         column += width
         yield piece, width

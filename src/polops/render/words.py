@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.reports.page import Measure
 from polops.values.money import cents
-from polops.values.text import HIDDEN as HIDDEN
-from polops.values.text import display as display
+from polops.values.period import dated
+from polops.values.rounding import decimals, plain, spelled
+from polops.values.text import display
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,17 +23,15 @@ if TYPE_CHECKING:
     from polops.reports.page import Cell, Column
 
 NONE = "n/a"
-MINUS = "\N{MINUS SIGN}"
 SYMBOLS = {"green": "●", "amber": "▲", "red": "■", "grey": "○", "complete": "✔"}
 LETTERS = {"green": "G", "amber": "A", "red": "R", "grey": "–", "complete": "done"}
 SPARKS = "▁▂▃▄▅▆▇█"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _COMMANDS = re.compile(r"(?P<start>^(?:\x1b\[[\d;]*m|[^\S\n])*)(?P<run>:{2,}|#{2,})|(?P<hashes>#{2,})(?=[\w.]*\[)", re.MULTILINE)
 _PLACES = 12
+_MOST = 6
 _SMALL = 100
 """Amounts below this are worded in full."""
-_EXACT = Context(prec=80)
 
 
 def one_line(text: str) -> str:
@@ -50,27 +49,16 @@ def inert(text: str) -> str:
     return _COMMANDS.sub(lambda match: f"{match['start'] or ''}{' '.join(match['run'] or match['hashes'])}", text)
 
 
-def rounded(value: Decimal, places: int) -> Decimal:
-    """Rounded half-up to so many decimal places; never a negative zero."""
-    return _EXACT.add(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT), Decimal(0))
-
-
 def exact(value: Decimal | int, kind: str = "number", unit: str = "") -> str:
     """A number for machines: money to its currency's cents, else twelve decimals at most; no exponent, no separators, no `-0`."""
     if kind in {"money", "variance"}:
         return f"{cents(Decimal(value), unit):f}"
-    text = f"{rounded(Decimal(value), _PLACES):f}"
-    return text.rstrip("0").rstrip(".")
+    return plain(Decimal(value), _PLACES)
 
 
 def number(value: Decimal, places: int | None = None, *, signed: bool = False) -> str:
     """A number with thousands separators and a real minus; without `places` just as many decimals as it has, six at most."""
-    if places is None:
-        value = rounded(value, 6)
-        places = max(0, -int(value.normalize().as_tuple().exponent))
-    value = rounded(value, places)
-    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
-    return f"{sign}{abs(value):,.{places}f}"
+    return spelled(value, decimals(value, _MOST) if places is None else places, signed=signed)
 
 
 def money(value: Decimal, *, signed: bool = False) -> str:
@@ -107,11 +95,6 @@ def sparkline(values: tuple[Decimal | None, ...], bounds: tuple[Decimal, Decimal
     return "".join("·" if value is None else SPARKS[int((value - low) * 7 / spread) if spread else 3] for value in values)
 
 
-def day(value: date) -> str:
-    """A date as `10 Aug 2026`: no reader can take the day for the month."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year:04d}"
-
-
 def status(value: str) -> str:
     """A status as symbol and letter: `▲ A`; colour is only ever added to this."""
     return f"{SYMBOLS.get(value, '○')} {LETTERS.get(value) or one_line(value)}"
@@ -131,7 +114,7 @@ def word(value: Cell, kind: str) -> str:
     if isinstance(value, tuple):
         return sparkline(value)
     if isinstance(value, date):
-        return day(value)
+        return dated(value)
     if isinstance(value, str):
         return status(value) if kind == "status" else one_line(value)
     value = Decimal(value)

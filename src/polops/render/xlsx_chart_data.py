@@ -11,10 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.render.words import NONE, day
+from polops.render.words import NONE
 from polops.render.xlsx_grid import column
 from polops.render.xlsx_styles import Style
 from polops.render.xlsx_text import line, sheet_ref
+from polops.values.period import dated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,5 +171,5 @@ def _number(content: Value) -> Decimal | None:
 def _label(content: Value) -> str:
     """A cell as a label of an axis."""
     if isinstance(content, date):
-        return day(content)
+        return dated(content)
     return line(f"{content:f}" if isinstance(content, Decimal) else content or NONE, LABEL)

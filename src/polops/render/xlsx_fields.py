@@ -11,10 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.render.words import NONE, rounded, sparkline, status
+from polops.render.words import NONE, sparkline, status
 from polops.render.xlsx_styles import number_format
 from polops.render.xlsx_text import HEADER_LIMIT, inert, line, unique
 from polops.reports.page import Column, Measure, Row, Table
+from polops.values.rounding import decimals, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -168,4 +169,4 @@ def _decimals(number: Decimal) -> int:
     """The decimal places a number has; none for one that is too large to ask."""
     if not number.is_finite() or number.adjusted() > DIGITS + _MOST_PLACES:
         return 0
-    return max(0, -int(rounded(number, _MOST_PLACES).normalize().as_tuple().exponent))
+    return decimals(number, _MOST_PLACES)

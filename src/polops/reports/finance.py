@@ -266,7 +266,7 @@ def accruals(ctx: Context, found: list[Node]) -> Table:
                 "kept"
                 if entry.entry.keep
                 else f"reversed in {back}"
-                if back.first <= ctx.as_of and actual_months(ctx, node)[min(back.start - _start(ctx, [node]), 11)] is not None
+                if back.first <= ctx.as_of and actual_months(ctx, node)[min(max(back.start - _start(ctx, [node]), 0), 11)] is not None
                 else "still open"
             )
             age = (ctx.as_of - entry.month.last).days

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 MONTHS = 12
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_QUARTER, _HALF = 3, 6
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """The years that plans may name: far enough from where calendars end that no sum of dates and durations can leave them."""
 _LABEL = re.compile(r"(?:((?:19|2\d)\d\d)|FY(\d{2}))(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?", re.ASCII)
@@ -87,6 +89,11 @@ class Week:
         return f"{year}-W{week:02d}"
 
 
+def dated(day: date) -> str:
+    """A date as `10 Aug 2026`: no reader can take the day for the month."""
+    return f"{day.day} {_NAMES[day.month - 1]} {day.year:04d}"
+
+
 def month_index(day: date) -> int:
     """The number of a day's month, counted as in `Period.start`."""
     return day.year * MONTHS + day.month - 1
@@ -153,7 +160,7 @@ class Calendar:
     def quarter_of(self, day: date) -> Period:
         """The fiscal quarter that holds a day."""
         year = self.year_of(day)
-        return Period(year.start + (month_index(day) - year.start) // 3 * 3, 3)
+        return Period(year.start + (month_index(day) - year.start) // _QUARTER * _QUARTER, _QUARTER)
 
     def label(self, period: Period | Week) -> str:
         """The shortest label of a period: `2026-07`, `2026-Q3` (`FY26-Q3` where the fiscal year is not the calendar's), `FY26`."""
@@ -162,12 +169,12 @@ class Calendar:
         number = self.year_number(period.start)
         inside = (period.start - self.fiscal_year(number).start) % MONTHS
         name = f"FY{number % 100:02d}"
-        if self.first_month == 1 and period.months in {3, 6}:
+        if self.first_month == 1 and period.months in {_QUARTER, _HALF}:
             name = str(number)
-        if period.months == 3 and inside % 3 == 0:
-            return f"{name}-Q{inside // 3 + 1}"
-        if period.months == 6 and inside % 6 == 0:
-            return f"{name}-H{inside // 6 + 1}"
+        if period.months == _QUARTER and inside % _QUARTER == 0:
+            return f"{name}-Q{inside // _QUARTER + 1}"
+        if period.months == _HALF and inside % _HALF == 0:
+            return f"{name}-H{inside // _HALF + 1}"
         if period.months == MONTHS and inside == 0:
             return name
         return f"{Period(period.start)}..{Period(period.start + period.months - 1)}"
@@ -195,8 +202,8 @@ class Calendar:
             msg = f"not a period: {label}"
             raise ValueError(msg)
         if quarter:
-            return Period(start + (int(quarter) - 1) * 3, 3)
-        return Period(start + (int(half) - 1) * 6, 6) if half else Period(start, MONTHS)
+            return Period(start + (int(quarter) - 1) * _QUARTER, _QUARTER)
+        return Period(start + (int(half) - 1) * _HALF, _HALF) if half else Period(start, MONTHS)
 
 
 def _first_day(start: int) -> date:
