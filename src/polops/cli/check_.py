@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from polops.cli.session import Session, busy, color, emit, open_session, width
+from polops.cli.session import RevOption, Session, busy, color, emit, open_session, width
 from polops.source.problem import PolopsError, Problem, Severity
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -36,6 +36,7 @@ EXAMPLES = """\b
 Examples:
   polops check                              everything, as of today
   polops check plans/okrs --as-of 2026-08-10
+  polops check --rev origin/main            the plans as that branch has them
   polops check --select BUD,HC3             budget checks and headcount thresholds
   polops check --fail-on warning            exit code 1 on warnings too
   polops check --format json                for scripts
@@ -55,13 +56,14 @@ def check(
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,
     format_: Annotated[ProblemFormat, typer.Option("--format", help="How problems are written.")] = ProblemFormat.text,
     limit: Annotated[int, typer.Option(min=0, help="Print at most so many problems; the total is always said. 0: all.")] = 100,
+    rev: RevOption = None,
 ) -> int:
     """Check the plans and say what to mend: what is wrong, where, and what to type."""
     from polops.render import PROBLEM_FORMATS, Look  # noqa: PLC0415 - after the arguments are known to be right
 
     wanted, unwanted = codes(select), codes(ignore)
     start = ctx.obj or _start(paths)
-    session = open_session(start, as_of)
+    session = open_session(start, as_of, rev)
     problems = within(session, findings(session, wanted, unwanted), paths or [])
     look = Look(width=width(), color=color() and format_ is ProblemFormat.text, limit=limit or len(problems))
     documents = {problem.span.path: session.plan.document(problem.span.path) for problem in problems[: look.limit]}
@@ -97,11 +99,26 @@ def within(session: Session, problems: list[Problem], paths: list[Path]) -> list
     """Only the problems of the given files and folders."""
     if not paths:
         return problems
-    for path in paths:
-        if not path.exists():
-            raise PolopsError(f"no such file or folder: {path}")
-    roots = [session.workspace.printed(path.resolve()) for path in paths]
-    return [problem for problem in problems if any(root == "." or problem.span.path == root or problem.span.path.startswith(f"{root}/") for root in roots)]
+    roots = [_root(session, path) for path in paths]
+    return [problem for problem in problems if any(_holds(root, problem.span.path) for root in roots)]
+
+
+def _root(session: Session, path: Path) -> str:
+    """The printed path that an argument means. In a bare repository, where nothing lies around, it is the path within the revision."""
+    if session.listing is None and not path.exists():
+        raise PolopsError(f"no such file or folder: {path}")
+    base = session.workspace.base
+    place = base / path if session.listing and session.listing.revision.repository.bare else path
+    if not (real := place.resolve()).is_relative_to(base):
+        raise PolopsError(f"{path} lies outside {base}", "name files or folders of the plans")
+    root = session.workspace.printed(real)
+    if session.listing and not any(_holds(root, known) for known in session.paths):
+        raise PolopsError(f"no plan file or folder in '{session.listing.revision.name[:60]}': {path}")
+    return root
+
+
+def _holds(root: str, path: str) -> bool:
+    return root in {".", path} or path.startswith(f"{root}/")
 
 
 def _start(paths: list[Path] | None) -> Path | None:
