@@ -93,7 +93,7 @@ def find_repository(start: Path) -> Repository:
 
 def resolve(repository: Repository, name: str) -> Revision:
     """The commit that a person's word names: a branch, a tag, an id; PolopsError with what to type where it names none."""
-    if not 0 < len(name) <= _LONGEST or name.startswith("-") or not name.isprintable():
+    if not _can_name(name):
         raise PolopsError(f"'{show(name, 60)}' cannot be a revision", "name a branch, a tag or a commit, such as main, v1.2 or 3f2a91c")
     commit = _commit(repository, name)
     if not commit:
@@ -181,6 +181,11 @@ def _feed(pipe: IO[bytes], lines: Sequence[str]) -> None:
             pipe.write(os.fsencode(line) + b"\n")
 
 
+def _can_name(name: str) -> bool:
+    """Whether a word can name a commit: no option, nothing invisible, no file (`REV:path`), no `{` that would swallow what comes behind."""
+    return 0 < len(name) <= _LONGEST and name.isprintable() and name[0] != "-" and ":" not in name and name.count("{") == name.count("}")
+
+
 def _commit(repository: Repository, name: str) -> str:
     found = _ask(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     commit = found.out.strip()
@@ -242,8 +247,8 @@ def _refused(folder: Path, said: str) -> PolopsError:
         )
     if "bare repository" in said:
         return PolopsError(
-            f"{show(str(folder), 200)} lies in a bare repository",
-            "name the bare repository itself with -C DIR; one within other files is not read",
+            f"{show(str(folder), 200)} lies in git's own files, or in a bare repository",
+            "start in the work tree; a bare repository is named itself with -C DIR, and not read where it lies within another one",
         )
     return PolopsError(f"git cannot read this repository: {show(said.removeprefix('fatal: '), 200) or 'it does not say why'}")
 

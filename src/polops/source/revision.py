@@ -40,6 +40,7 @@ MAX_ENTRIES = 1_000_000
 
 _CHUNK = 1 << 16
 _MAX_LINK = 4096
+_ELSEWHERE = "\0"  # no path
 _SORTS = {"100": Sort.FILE, "040": Sort.FOLDER, "120": Sort.LINK, "160": Sort.SUBMODULE}
 
 
@@ -212,25 +213,25 @@ def _closed(root: str, path: str) -> Problem | None:
 
 def _links(revision: Revision, root: str, links: Sequence[Entry]) -> Iterator[Problem]:
     """Refuse links that are, or could hold, plans; those to pictures, say, are nobody's business here."""
-    unclear = [entry.path for entry in links if not is_plan(entry.path) and entry.path.isprintable()]
-    folders = _folders(revision, unclear)
-    refused = [entry for entry in links if is_plan(entry.path) or entry.path in folders]
-    targets = read_blobs(revision.repository, [entry.object for entry in refused])
-    for entry in refused:
-        sort = Sort.LINK if _leads_inside(entry.path, targets[entry.object], root) else Sort.OUTWARD
-        yield from filter(None, [why_not(entry.path, sort)])
+    targets = read_blobs(revision.repository, [entry.object for entry in links])
+    ends = {entry.path: _end(entry.path, targets[entry.object]) for entry in links}
+    folders = _folders(revision, [end for path, end in ends.items() if not is_plan(path) and end.isprintable()])
+    for path, end in ends.items():
+        if is_plan(path) or end in folders:
+            inside = end != _ELSEWHERE and (end == root or end.startswith(f"{root}/" if root else ""))
+            yield from filter(None, [why_not(path, Sort.LINK if inside else Sort.OUTWARD)])
 
 
-def _leads_inside(path: str, target: bytes | int, root: str) -> bool:
-    """Whether a link's text leads to somewhere in the plans folder, as it is spelt."""
+def _end(path: str, target: bytes | int) -> str:
+    """Where a link leads, as it is spelt: a path from the repository's top, empty for the top itself, or elsewhere."""
     if isinstance(target, int) or len(target) > _MAX_LINK or target.startswith(b"/"):
-        return False
+        return _ELSEWHERE
     end = posixpath.normpath(posixpath.join(posixpath.dirname(path), target.decode("utf-8", errors="surrogateescape")))
-    return end == root or end.startswith(f"{root}/") if root else not end.startswith("../") and end != ".."
+    return _ELSEWHERE if end == ".." or end.startswith("../") else "" if end == "." else end
 
 
 def _folders(revision: Revision, paths: Sequence[str]) -> set[str]:
-    """Which of the links lead, in the same revision, to a folder."""
+    """Which paths are, in the revision, folders, or links to some. What they say of a path that is none takes two lines."""
     found: set[str] = set()
     if not paths:
         return found
@@ -238,7 +239,7 @@ def _folders(revision: Revision, paths: Sequence[str]) -> set[str]:
     with stream(revision.repository, "cat-file", "--batch-check", "--follow-symlinks", "--buffer", feed=feed) as out:
         for path in paths:
             words = out.readline().split()
-            if words[:1] and words[0] in (b"dangling", b"symlink", b"loop", b"notdir"):
+            if words[:1] and words[0] in {b"dangling", b"symlink", b"loop", b"notdir"}:
                 out.read(int(words[1]) + 1)
             elif words[1:2] == [b"tree"]:
                 found.add(path)
