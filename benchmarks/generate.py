@@ -155,10 +155,20 @@ class Workspace:
         """A team's cost centre with its personnel, or a programme's without."""
         team = self.teams[i % len(self.teams)]
         with_people, center = i < len(self.teams), f"CC-{10_000 + i}"
-        lines = ["kind: budget", f"cost_center: {center}", f"team: {team.code}", "fiscal_year: FY26", "status: approved", f"owner: {team.lead}", "lines:"]
+        lines = [
+            "kind: budget",
+            f"cost_center: {center}",
+            f"team: {team.code}",
+            "fiscal_year: FY26",
+            "status: approved",
+            f"owner: {team.lead}",
+            "lines:",
+        ]
         if with_people:
             lines.append(f"  - {{id: L{10_000 + i}-PEO-01, name: Salaries and on-costs, category: personnel, source: headcount}}")
-            self.postings.append(Posting(f"L{10_000 + i}-PEO-01", [amount * self.random.uniform(0.988, 0.996) for amount in team.payroll[:CLOSED]]))
+            self.postings.append(
+                Posting(f"L{10_000 + i}-PEO-01", [amount * self.random.uniform(0.988, 0.996) for amount in team.payroll[:CLOSED]])
+            )
         for n in range(with_people, LINES):
             lines += self._line(i, n, team)
         if i % 50 == 7:
@@ -201,15 +211,29 @@ class Workspace:
         for n in range(3):
             lines += [f"  - id: O{n + 1}", f"    title: {OBJECTIVES[n]}", f"    owner: {self.teams[0].lead}", "    key_results:"]
             for k in range(3):
-                lines += [f"      - id: KR{k + 1}", f"        title: {RESULTS[(3 * n + k) % len(RESULTS)]}", "        baseline: 10", "        target: 60"]
-                lines += ["        checkins:", "          - {on: 2026-04-08, value: 24, confidence: 6}", "          - {on: 2026-08-05, value: 42, confidence: 6}"]
+                lines += [
+                    f"      - id: KR{k + 1}",
+                    f"        title: {RESULTS[(3 * n + k) % len(RESULTS)]}",
+                    "        baseline: 10",
+                    "        target: 60",
+                ]
+                lines += [
+                    "        checkins:",
+                    "          - {on: 2026-04-08, value: 24, confidence: 6}",
+                    "          - {on: 2026-08-05, value: 42, confidence: 6}",
+                ]
         return lines
 
     def _okrs(self, i: int, team: Team) -> list[str]:
         lines = ["kind: okrs", f"team: {team.code}", f"period: {YEAR}-Q3", "status: active", "objectives:"]
         for n in range(3):
             lines += [f"  - id: O{n + 1}", f"    title: {OBJECTIVES[(i + n) % len(OBJECTIVES)]}", f"    owner: {team.lead}"]
-            lines += [f"    type: {'committed' if n == 0 else 'aspirational'}", f"    priority: P{n}", f"    aligns_to: pp/FY26/O{n + 1}", "    key_results:"]
+            lines += [
+                f"    type: {'committed' if n == 0 else 'aspirational'}",
+                f"    priority: P{n}",
+                f"    aligns_to: pp/FY26/O{n + 1}",
+                "    key_results:",
+            ]
             for k in range(4):
                 lines += self._key_result(i, n, k)
         return lines
@@ -219,14 +243,23 @@ class Workspace:
         target, step = base + self.random.choice((20, 30, 40)), 0.09
         lines = [f"      - id: KR{k + 1}", f"        title: {RESULTS[(i + 4 * n + k) % len(RESULTS)]}", f"        weight: {1 + k % 2}"]
         if k == 3:
-            steps = (("Draft agreed", "2026-07-24", ", done: 2026-07-23"), ("Training held", "2026-08-28", ""), ("In force", "2026-09-25", ""))
-            lines += ["        milestones:", *(f"          - {{id: {'abc'[m]}, title: {t}, due: {due}{done}}}" for m, (t, due, done) in enumerate(steps))]
+            steps = (
+                ("Draft agreed", "2026-07-24", ", done: 2026-07-23"),
+                ("Training held", "2026-08-28", ""),
+                ("In force", "2026-09-25", ""),
+            )
+            lines += [
+                "        milestones:",
+                *(f"          - {{id: {'abc'[m]}, title: {t}, due: {due}{done}}}" for m, (t, due, done) in enumerate(steps)),
+            ]
             return [*lines, "        checkins:", "          - {on: 2026-08-05, confidence: 6}"]
         lines += [f"        baseline: {base}", f"        target: {target}", '        unit: "%"', "        checkins:"]
         for week in range(5):
             value = base + (target - base) * min(1.0, step * (week + 1) + self.random.uniform(-0.02, 0.02))
             day = date(YEAR, 7, 8) + timedelta(days=7 * week)
-            lines.append(f"          - {{on: {day}, value: {value:.1f}, confidence: {self.random.randrange(5, 7)}, note: Week {week + 1} as planned}}")
+            lines.append(
+                f"          - {{on: {day}, value: {value:.1f}, confidence: {self.random.randrange(5, 7)}, note: Week {week + 1} as planned}}"
+            )
         return lines
 
     def _metrics(self, i: int, team: Team) -> list[str]:
@@ -270,7 +303,12 @@ class Workspace:
             self._save(f"actuals/FY26/{MONTHS[month]}.yaml", lines)
         lines = ["kind: commitments", "fiscal_year: FY26", "orders:"]
         for n, post in enumerate(post for post in self.postings if post.order):
-            lines += [f"  - id: {post.order}", f"    vendor: {VENDORS[n % len(VENDORS)]}", f"    line: {post.line}", f"    amount: {sum(post.months) * 1.4:_.0f}"]
+            lines += [
+                f"  - id: {post.order}",
+                f"    vendor: {VENDORS[n % len(VENDORS)]}",
+                f"    line: {post.line}",
+                f"    amount: {sum(post.months) * 1.4:_.0f}",
+            ]
             lines += ["    status: open", "    start: 2026-01-01", "    end: 2026-12-31"]
         self._save("commitments/FY26.yaml", lines)
         lines = ["kind: forecast", "fiscal_year: FY26", "through: 2026-07", "status: submitted", f"owner: {self.teams[0].lead}", "lines:"]
@@ -307,13 +345,18 @@ class Workspace:
             lines += [f"    parent: {team.parent}"] * bool(team.parent)
             lines += [f"    cost_center: {team.center}"]
             if team.parent:  # the cap of the first would hold for all below it
-                lines += ["    exposure: {level: incidental, safeguards: [informed_consent, debrief], assessed: 2026-03-12, next_assessment: 2027-03-12}"]
+                lines += [
+                    "    exposure: {level: incidental, safeguards: [informed_consent, debrief], assessed: 2026-03-12, next_assessment: 2027-03-12}"
+                ]
         lines.append("people:")
         for team in self.teams:
             name = " ".join(part.capitalize() for part in team.lead.split("."))
             lines.append(f"  - {{handle: {team.lead}, name: {name}, team: {team.code}}}")
         lines.append("locations:")
-        lines += [f"  - {{code: {code}, country: {country}, currency: {currency}, timezone: {zone}}}" for code, country, currency, zone in LOCATIONS]
+        lines += [
+            f"  - {{code: {code}, country: {country}, currency: {currency}, timezone: {zone}}}"
+            for code, country, currency, zone in LOCATIONS
+        ]
         return lines
 
     def _rates(self) -> list[str]:
@@ -321,7 +364,9 @@ class Workspace:
         lines += [f"  {currency}: {{budget: {rate}}}" for currency, rate in FX.items() if rate != 1]
         lines.append("loaded_annual:")
         for band, cells in BANDS.items():
-            card = ", ".join(f"{place}: {amount:_}" + ("" if currency == "USD" else f" {currency}") for place, (amount, currency) in cells.items())
+            card = ", ".join(
+                f"{place}: {amount:_}" + ("" if currency == "USD" else f" {currency}") for place, (amount, currency) in cells.items()
+            )
             lines.append(f"  {band}: {{{card}}}")
         return [*lines, "one_time: {hire: 9_500, equipment: 3_000}", f"increase: {{month: {MONTHS[RAISE_MONTH - 1]}, pct: 3%}}"]
 

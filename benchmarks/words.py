@@ -26,7 +26,15 @@ BANDS = {
     "P4": {"SJC": (236_000, "USD"), "DUB": (162_000, "EUR"), "SIN": (176_000, "SGD")},
     "M1": {"SJC": (246_000, "USD"), "DUB": (172_000, "EUR"), "SIN": (188_000, "SGD")},
 }
-ROLES = ["Policy Specialist", "Policy Manager", "Program Manager", "Data Analyst", "Guideline Editor", "Market Specialist", "Escalations Lead"]
+ROLES = [
+    "Policy Specialist",
+    "Policy Manager",
+    "Program Manager",
+    "Data Analyst",
+    "Guideline Editor",
+    "Market Specialist",
+    "Escalations Lead",
+]
 VENDORS = [
     "Meridian Review Services",
     "Harbour Events",

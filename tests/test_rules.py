@@ -1,9 +1,9 @@
 """Every rule against its fixture: a YAML file whose comments are the assertions.
 
-`tests/rules/<CODE>.yaml` holds the files of a small workspace, each after a line `--- # path/of/file.yaml`; files that it does not name come from
-`base.yaml`. Only that rule runs, as of the day in the first line's `# as-of: 2026-08-10`, and it must find exactly the lines marked
-`# expect: CODE`: every unmarked line is a case in which the rule keeps quiet. A file that is broken on purpose, to show that it costs only
-itself, says so with `# also: GEN105` at the fault.
+`tests/rules/<CODE>.yaml` holds the files of a small workspace, each after a line `--- # path/of/file.yaml`; files that it does not
+name come from `base.yaml`. Only that rule runs, as of the day in the first line's `# as-of: 2026-08-10`, and it must find exactly the
+lines marked `# expect: CODE`: every unmarked line is a case in which the rule keeps quiet. A file that is broken on purpose, to show
+that it costs only itself, says so with `# also: GEN105` at the fault.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def workspace(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.yaml") if path.name != "base.yaml"))
 def test_rule(name: str) -> None:
-    code = name[:6]
+    code = re.split("[-.]", name)[0]
     head = (FOLDER / name).read_text().split("\n", 1)[0]
     as_of = re.search(r"# as-of: (\S+)", head)
     assert as_of, f"{name} must start with a comment '# as-of: 2026-08-10'"
@@ -66,4 +66,4 @@ def _line(texts: dict[str, str], problem: Problem) -> str:
 
 
 def test_every_rule_has_a_fixture() -> None:
-    assert {path.name[:6] for path in FOLDER.glob("*.yaml")} - {"base.y"} >= set(RULES)
+    assert {path.stem.partition("-")[0] for path in FOLDER.glob("*.yaml")} - {"base"} >= set(RULES)

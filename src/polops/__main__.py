@@ -8,11 +8,11 @@ import sys
 def main() -> None:
     """Run the command line and leave with its exit code."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        from polops import __version__  # noqa: PLC0415 - the fast path
+        from polops import __version__
 
         sys.stdout.write(f"polops {__version__}\n")
         return
-    from polops.cli.main import run  # noqa: PLC0415 - the slow path
+    from polops.cli.main import run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -69,7 +69,7 @@ def program(*arguments: str | Path, cwd: Path | None = None, stdin: bytes = b"",
     started = time.monotonic()
     found = subprocess.run(
         [sys.executable, "-m", "polops", *map(str, arguments)],
-        cwd=cwd, input=stdin, capture_output=True, check=False, timeout=60, preexec_fn=limit if memory else None,  # noqa: PLW1509 - no threads here
+        cwd=cwd, input=stdin, capture_output=True, check=False, timeout=60, preexec_fn=limit if memory else None,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
     )  # fmt: skip
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000

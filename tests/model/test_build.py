@@ -62,9 +62,13 @@ def test_missing_and_unknown_fields() -> None:
     ]
     fields = "fields here: owner, notes, links, tags, audience, approvals, decision, waive, kind, version, team, period, status, objectives"
     assert errors("{kind: okrs, team: mh, period: 2026-Q3, zzz: 1}") == [("zzz", "GEN102", "unknown field `zzz`", fields)]
-    assert errors("{kind: okrs, team: mh, period: 2026-Q3, onwer: a.b}") == [("onwer", "GEN102", "unknown field `onwer`", "did you mean `owner`?")]
+    assert errors("{kind: okrs, team: mh, period: 2026-Q3, onwer: a.b}") == [
+        ("onwer", "GEN102", "unknown field `onwer`", "did you mean `owner`?")
+    ]
     history = errors(FILLED.format("history: [{to: 2026-01-01}]"))
-    assert history == [("positions/0/history/0/from", "GEN103", "missing field `from`: first day", "add `from: …`")], "the name as written, not as kept"
+    assert history == [("positions/0/history/0/from", "GEN103", "missing field `from`: first day", "add `from: …`")], (
+        "the name as written, not as kept"
+    )
 
 
 def test_an_unknown_field_is_marked_at_its_key() -> None:
@@ -84,7 +88,12 @@ def test_an_unknown_field_is_marked_at_its_key() -> None:
         ("plan: 1e400", "GEN105", "`plan` must be a plain number (exponents are not accepted), got '1e400'", ""),
         ("plan: NaN", "GEN105", "`plan` must be a plain number (not a finite number), got 'NaN'", ""),
         ("plan: ''", "GEN105", "`plan` must be a plain number, got ''", ""),
-        (f"plan: {'9' * 5000}", "GEN105", f"`plan` must be a plain number (a number of 5,000 characters), got '{'9' * 60}…' (5,000 characters)", ""),
+        (
+            f"plan: {'9' * 5000}",
+            "GEN105",
+            f"`plan` must be a plain number (a number of 5,000 characters), got '{'9' * 60}…' (5,000 characters)",
+            "",
+        ),
         ("plan: \uff11\uff12", "GEN105", "`plan` must be a plain number, got '\uff11\uff12'", ""),
         (
             f"plan: {'1' * 19}",
@@ -97,11 +106,11 @@ def test_an_unknown_field_is_marked_at_its_key() -> None:
         ("plan: {Q3 2026: 5}", "GEN105", f"`Q3 2026` must be {LABEL}, got 'Q3 2026'", "write 2026-Q3"),
         ("plan: {2026-Q3: x}", "GEN105", "`2026-Q3` must be a plain number, got 'x'", ""),
         ("plan: 1, phase: evn", "GEN102", "`phase` must be even, quarterly or none, got 'evn'", "did you mean `even`?"),
-        ("plan: 1, phase: [1, b]", "GEN105", "`phase` must be a plain number, got 'b'", ""),
+        ("plan: 1, phase: [1, b]", "GEN105", "item 2 of `phase` must be a plain number, got 'b'", ""),
         ("plan: 1, phase: {a: 1}", "GEN103", "`phase` must be a list (one `- ` a line), got a mapping", ""),
         ("plan: 1, driver: 5", "GEN103", "`driver` must be a mapping (fields under it, indented), got '5'", ""),
         ("plan: 1, supports: {O1: 60}", "GEN105", "`O1` must be a share with %, or a number from 0 to 1, got '60'", "write 60%"),
-        ("plan: 1, supports: O1", "GEN103", "`supports` must be a list (one `- ` a line), got 'O1'", ""),
+        ("plan: 1, supports: O1", "GEN103", "`supports` must be a list (one `- ` a line), got 'O1'", "write [O1]"),
         ("plan: 1, supports: {'@x': 5%}", "GEN105", "`@x` must be a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2, got '@x'", ""),
         (
             "plan: 1, forecast: runrate",
@@ -113,12 +122,12 @@ def test_an_unknown_field_is_marked_at_its_key() -> None:
         ("plan: 1, owner: '@ana'", "GEN105", "`owner` must be a bare handle such as ines.duarte, got '@ana'", "write ana"),
         ("plan: 1, owner: Ana Ruiz", "GEN105", "`owner` must be a bare handle such as ines.duarte, got 'Ana Ruiz'", "write ana.ruiz"),
         ("plan: 1, owner: ~", "GEN103", "", ""),
-        ("plan: 1, links: x", "GEN103", "`links` must be a list (one `- ` a line), got 'x'", ""),
-        ("plan: 1, tags: [[a]]", "GEN103", "`tags` must be a text, got a list", ""),
+        ("plan: 1, links: x", "GEN103", "`links` must be a list (one `- ` a line), got 'x'", "write [x]"),
+        ("plan: 1, tags: [[a]]", "GEN103", "item 1 of `tags` must be a text, got a list", ""),
         ("plan: 1, notes: ''", "GEN103", "`notes` must be a text, got ''", ""),
         (f"plan: 1, notes: {'x' * 10_001}", "GEN103", "`notes` must be at most 10,000 characters, is 10,001", ""),
-        (f"plan: 1, tags: [{'x' * 201}]", "GEN103", "`tags` must be at most 200 characters, is 201", ""),
-        ("plan: 1, waive: [x]", "GEN103", "`waive` must be a mapping (fields under it, indented), got 'x'", ""),
+        (f"plan: 1, tags: [{'x' * 201}]", "GEN103", "item 1 of `tags` must be at most 200 characters, is 201", ""),
+        ("plan: 1, waive: [x]", "GEN103", "item 1 of `waive` must be a mapping (fields under it, indented), got 'x'", ""),
         ("plan: 1, driver: ~", "GEN103", "", ""),
     ],
 )
@@ -143,14 +152,19 @@ def test_the_route_leads_to_the_value_as_it_is_written() -> None:
         ("fte: 60", "GEN105", "`fte` must be a share with %, or a number from 0 to 1, got '60'", "write 60%"),
         ("fte: half", "GEN105", "`fte` must be a share with %, or a number from 0 to 1, got 'half'", ""),
         ("end: 2026-02-30", "GEN101", "`end` is no day of the calendar, got '2026-02-30'", "check the day and the month"),
-        ("end: 21.08.2026", "GEN105", "`end` must be a date such as 2026-08-21, got '21.08.2026'", ""),
+        ("end: 21.08.2026", "GEN105", "`end` must be a date such as 2026-08-21, got '21.08.2026'", "write 2026-08-21 (the year first)"),
         ("end: 2026/8/21", "GEN105", "`end` must be a date such as 2026-08-21, got '2026/8/21'", "write 2026-08-21"),
         ("end: 86400", "GEN105", "`end` must be a date such as 2026-08-21, got '86400'", ""),
         ("end: '2026-08-21T10:00Z'", "GEN105", "`end` must be a date such as 2026-08-21, got '2026-08-21T10:00Z'", "write 2026-08-21"),
         ("priority: P4", "GEN102", "`priority` must be P0, P1, P2 or P3, got 'P4'", ""),
         ("priority: p0", "GEN102", "`priority` must be P0, P1, P2 or P3, got 'p0'", "did you mean `P0`?"),
         ("allocation: [a]", "GEN103", "`allocation` must be a mapping (fields under it, indented), got a list", ""),
-        ("type: employe", "GEN102", "`type` must be employee, fixed_term, contractor, intern or secondee, got 'employe'", "did you mean `employee`?"),
+        (
+            "type: employe",
+            "GEN102",
+            "`type` must be employee, fixed_term, contractor, intern or secondee, got 'employe'",
+            "did you mean `employee`?",
+        ),
     ],
 )
 def test_a_position(written: str, code: str, message: str, fix: str) -> None:
@@ -228,10 +242,15 @@ def test_a_key_result(written: str, code: str, message: str, fix: str) -> None:
             "{kind: settings, fiscal_year: {starts: 13}, thresholds: {okr: {on_track_gap: 10}, budget: []}, holidays: [x], roles: {a: b}}",
             [
                 ("fiscal_year/starts", "GEN105", "`starts` must be a whole number from 1 to 12, got '13'", ""),
-                ("thresholds/okr/on_track_gap", "GEN105", "`on_track_gap` must be a share with %, or a number from 0 to 1, got '10'", "write 10%"),
+                (
+                    "thresholds/okr/on_track_gap",
+                    "GEN105",
+                    "`on_track_gap` must be a share with %, or a number from 0 to 1, got '10'",
+                    "write 10%",
+                ),
                 ("thresholds/budget", "GEN103", "`budget` must be a mapping (fields under it, indented), got a list", ""),
-                ("roles/a", "GEN103", "`a` must be a list (one `- ` a line), got 'b'", ""),
-                ("holidays/0", "GEN105", "`holidays` must be a date such as 2026-08-21, got 'x'", ""),
+                ("roles/a", "GEN103", "`a` must be a list (one `- ` a line), got 'b'", "write [b]"),
+                ("holidays/0", "GEN105", "item 1 of `holidays` must be a date such as 2026-08-21, got 'x'", ""),
             ],
         ),
         (
@@ -244,24 +263,38 @@ def test_a_key_result(written: str, code: str, message: str, fix: str) -> None:
         (
             "{kind: commitments, fiscal_year: FY2026, orders: [{id: P_1, vendor: V, line: L-1, amount: 1, status: opne}]}",
             [
-                ("fiscal_year", "GEN105", f"`fiscal_year` must be {LABEL}, got 'FY2026'", "write FY26"),
+                ("fiscal_year", "GEN105", "`fiscal_year` must be a fiscal year such as FY26, got 'FY2026'", "write FY26"),
                 ("orders/0/id", "GEN105", "`id` must be an id such as COE-VEN-01, got 'P_1'", "write P-1"),
-                ("orders/0/status", "GEN102", "`status` must be requested, approved, open, closed or cancelled, got 'opne'", "did you mean `open`?"),
+                (
+                    "orders/0/status",
+                    "GEN102",
+                    "`status` must be requested, approved, open, closed or cancelled, got 'opne'",
+                    "did you mean `open`?",
+                ),
             ],
         ),
         ("{kind: okrs, team: mh, period: Q3 2026}", [("period", "GEN105", f"`period` must be {LABEL}, got 'Q3 2026'", "write 2026-Q3")]),
-        ("{kind: okrs, team: mh, period: 2026-Q3, objectives: [a]}", [("objectives/0", "GEN103", "`objectives` must be a mapping (fields under it, indented), got 'a'", "")]),
-        ("{kind: okrs, team: mh, period: 2026-Q3, objectives: {O1: a}}", [("objectives", "GEN103", "`objectives` must be a list (one `- ` a line), got a mapping", "")]),
-        ("{kind: okrs, team: mh, period: 2026-Q3, version: 2}", [("version", "GEN105", "`version` must be a whole number from 1 to 1, got '2'", "")]),
+        (
+            "{kind: okrs, team: mh, period: 2026-Q3, objectives: [a]}",
+            [("objectives/0", "GEN103", "item 1 of `objectives` must be a mapping (fields under it, indented), got 'a'", "")],
+        ),
+        (
+            "{kind: okrs, team: mh, period: 2026-Q3, objectives: {O1: a}}",
+            [("objectives", "GEN103", "`objectives` must be a list (one `- ` a line), got a mapping", "")],
+        ),
+        (
+            "{kind: okrs, team: mh, period: 2026-Q3, version: 2}",
+            [("version", "GEN105", "`version` must be a whole number from 1 to 1, got '2'", "")],
+        ),
         (
             RATES.format("fx: {EUR: {budgt: 1.08, 2026-13: 1.1}}"),
             [
-                ("fx/EUR/budgt", "GEN105", "`budgt` must be `budget` or a month such as 2026-07", "did you mean `budget`?"),
-                ("fx/EUR/2026-13", "GEN105", "`2026-13` must be `budget` or a month such as 2026-07", ""),
+                ("fx/EUR/budgt", "GEN105", "`fx` must be `budget` or a month such as 2026-07", "did you mean `budget`?"),
+                ("fx/EUR/2026-13", "GEN105", "`fx` must be `budget` or a month such as 2026-07", ""),
             ],
         ),
     ],
-)  # fmt: skip
+)
 def test_other_kinds(text: str, found: list[Error]) -> None:
     assert errors(text) == found
 
@@ -275,7 +308,10 @@ def test_other_kinds(text: str, found: list[Error]) -> None:
         (POSITION.format("status: filled, start: 2026-01-05"), {}),
         (POSITION.format("status: open, start: 2026-10-05"), {"positions/0/planned_start": "required until a position is filled"}),
         (POSITION.format("status: requested"), {"positions/0/planned_start": "required until a position is filled"}),
-        ("{kind: decision, id: D-1, title: T, status: proposed, driver: a.b, approver: c.d}", {"needed_by": "required while status is proposed"}),
+        (
+            "{kind: decision, id: D-1, title: T, status: proposed, driver: a.b, approver: c.d}",
+            {"needed_by": "required while status is proposed"},
+        ),
         (
             "{kind: decision, id: D-1, title: T, status: decided, driver: a.b, approver: c.d, choice: A}",
             {"decided": "required while status is decided", "why": "required while status is decided"},
@@ -338,4 +374,6 @@ def test_a_restricted_kind_never_shows_a_value(written: str) -> None:
 
 
 def test_a_wrong_fiscal_year_of_a_restricted_kind_is_not_shown_either() -> None:
-    assert errors(f"{{kind: rates, fiscal_year: {CANARY}}}") == [("fiscal_year", "GEN105", f"`fiscal_year` must be {LABEL}", "")]
+    assert errors(f"{{kind: rates, fiscal_year: {CANARY}}}") == [
+        ("fiscal_year", "GEN105", "`fiscal_year` must be a fiscal year such as FY26", "")
+    ]

@@ -228,7 +228,8 @@ commentary:
 kind: commitments
 fiscal_year: FY26
 orders:
-  - {id: PO-88121, vendor: Meridian, line: COE-VEN-01, amount: 1_050_000, status: open, start: 2026-01-01, end: 2026-12-31, notice_by: 2026-10-01}
+  - {id: PO-88121, vendor: Meridian, line: COE-VEN-01, amount: 1_050_000, status: open, start: 2026-01-01, end: 2026-12-31,
+     notice_by: 2026-10-01}
   - {id: PO-88470, vendor: Harbour, line: COE-PRG-02, amount: 41_000, status: approved, currency: EUR, phase: {2026-09: 41_000}}
   - {id: PO-88471, vendor: Harbour, line: COE-PRG-02, amount: 1, status: requested, phase: even}
 """,
@@ -271,7 +272,8 @@ positions:
     priority: P0
     history: [{person: jo.park, from: 2024-01-08, to: 2026-04-30}, {from: 2022-01-10, to: 2023-12-31}]
 vendor_seats:
-  - {id: VS-MER-01, vendor: Meridian, site: Manila, function: policy QA, plan: 20, filled: 18, rate: 1_900, line: COE-VEN-01, po: PO-88121, exposure: core}
+  - {id: VS-MER-01, vendor: Meridian, site: Manila, function: policy QA, plan: 20, filled: 18, rate: 1_900,
+     line: COE-VEN-01, po: PO-88121, exposure: core}
 """,
     "decision": """
 kind: decision

@@ -67,7 +67,12 @@ def position(fields: str) -> str:
     [
         (entry("line: COE-VEN-1"), "actuals/2026-07.yaml:6:23", "`line` names no budget line: 'COE-VEN-1'", "did you mean COE-VEN-01?"),
         (entry("line: XYZ"), "actuals/2026-07.yaml:6:23", "`line` names no budget line: 'XYZ'", "add the line `XYZ`, or correct the name"),
-        (entry("line: COE-VEN-01, po: PO-1"), "actuals/2026-07.yaml:6:39", "`po` names no order: 'PO-1'", "add the order `PO-1`, or correct the name"),
+        (
+            entry("line: COE-VEN-01, po: PO-1"),
+            "actuals/2026-07.yaml:6:39",
+            "`po` names no order: 'PO-1'",
+            "add the order `PO-1`, or correct the name",
+        ),
         (
             entry("line: COE-VEN-01, for: mh/2026-Q3/O3"),
             "actuals/2026-07.yaml:6:40",
@@ -75,8 +80,18 @@ def position(fields: str) -> str:
             "did you mean mh/2026-Q3/O2?",
         ),
         (position("location: DBU"), "headcount/mh.yaml:4:86", "`location` names no location in org.locations: 'DBU'", "did you mean DUB?"),
-        (position("location: DUB, person: ines.duart"), "headcount/mh.yaml:4:99", "`person` names no person in org.people: 'ines.duart'", "did you mean ines.duarte?"),
-        (position("location: DUB, manager: HC-MH-01"), "headcount/mh.yaml:4:100", "`manager` names no position: 'HC-MH-01'", "did you mean HC-MH-001?"),
+        (
+            position("location: DUB, person: ines.duart"),
+            "headcount/mh.yaml:4:99",
+            "`person` names no person in org.people: 'ines.duart'",
+            "did you mean ines.duarte?",
+        ),
+        (
+            position("location: DUB, manager: HC-MH-01"),
+            "headcount/mh.yaml:4:100",
+            "`manager` names no position: 'HC-MH-01'",
+            "did you mean HC-MH-001?",
+        ),
         (
             position("location: DUB, allocation: {mh/2026-Q3/O1: 50%, mh/2026-Q4/O1: 50%}"),
             "headcount/mh.yaml:4:124",
@@ -104,7 +119,7 @@ def position(fields: str) -> str:
             "did you mean COE-TRV-01?",
         ),
     ],
-)  # fmt: skip
+)
 def test_references_to_nothing(text: str, place: str, message: str, fix: str) -> None:
     """Each with its place (at a mapping's key where the key is the reference) and the nearest known name."""
     result = loaded(BASE, OKRS, METRICS, BUDGETS, text)
@@ -125,12 +140,15 @@ def test_ids_claimed_twice() -> None:
     """In another file, whatever the case; the first place is related."""
     again = "--- # metrics/zz.yaml\nkind: metrics\nteam: coe\nmetrics:\n  - {id: VVR-SelfHarm, name: Again, direction: down}\n"
     result = loaded(BASE, METRICS, again)
-    assert said(result) == [("metrics/zz.yaml:4:10", "GEN104", "`VVR-SelfHarm` is already the name of another metric", "give one of them another id")]
+    assert said(result) == [
+        ("metrics/zz.yaml:4:10", "GEN104", "`VVR-SelfHarm` is already the name of another metric", "give one of them another id")
+    ]
     assert [(str(span), label) for span, label in result.problems[0].related] == [("metrics/mh.yaml:3:16", "the first one")]
 
 
 def test_ids_are_unique_over_kinds_but_not_teams_people_and_places() -> None:
-    order = "--- # orders.yaml\nkind: commitments\nfiscal_year: FY26\norders: [{id: vvr-selfharm, vendor: V, line: COE-TRV-01, amount: 1, status: open}]\n"
+    order = "--- # orders.yaml\nkind: commitments\nfiscal_year: FY26\n"
+    order += "orders: [{id: vvr-selfharm, vendor: V, line: COE-TRV-01, amount: 1, status: open}]\n"
     assert [problem[1] for problem in said(loaded(BASE, METRICS, BUDGETS, order))] == ["GEN104"]
     place = "--- # places.yaml\nkind: org\nlocations: [{code: mh, country: DE, currency: EUR, timezone: Europe/Berlin}]\n"
     assert said(loaded(BASE, METRICS, place)) == []
@@ -206,7 +224,14 @@ def test_a_budget_line_of_a_year() -> None:
 
 def test_where_an_item_is_named() -> None:
     """In order of files: the places that refer to it, short references too."""
-    plan = loaded(BASE, OKRS, METRICS, BUDGETS, entry("line: coe-ven-01, for: mh/FY26-Q3/O1/KR2"), position("location: DUB, allocation: {mh/2026-Q3/O1: 50%}")).plan
+    plan = loaded(
+        BASE,
+        OKRS,
+        METRICS,
+        BUDGETS,
+        entry("line: coe-ven-01, for: mh/FY26-Q3/O1/KR2"),
+        position("location: DUB, allocation: {mh/2026-Q3/O1: 50%}"),
+    ).plan
     target = plan.find("mh/2026-Q3/O1/KR2")
     assert target is not None
     assert [(use.node.path, use.route, use.value) for use in plan.uses[id(target)]] == [
@@ -230,7 +255,8 @@ fiscal_year: FY26
 owner: li.wei
 approvals: [{by: dana.lee, on: 2026-01-05}]
 lines:
-  - {id: X-1, name: N, category: other, plan: 1, supports: {mh/2026-Q3/O1: 60%}, waive: [{code: A, reason: b, until: 2026-09-01, by: jo.park}]}
+  - {id: X-1, name: N, category: other, plan: 1, supports: {mh/2026-Q3/O1: 60%},
+     waive: [{code: A, reason: b, until: 2026-09-01, by: jo.park}]}
   - {id: X-2, name: N, category: other, plan: 1, supports: [mh/2026-Q3/O1, mh/2026-Q3/O2]}
 transfers: [{id: T-1, on: 2026-01-05, from: X-1, to: X-2, amount: 1}]
 """
@@ -260,7 +286,12 @@ def test_a_calendar_quarter_in_an_october_fiscal_year() -> None:
     """Money and OKR files must use the FY form where the fiscal year does not start in January (domain reference B0)."""
     result = loaded(BASE, OCTOBER, OKRS)
     assert said(result) == [
-        ("okrs/2026-Q3/mh.yaml:3:9", "GEN105", "`period` must be a fiscal period (the fiscal year starts in month 10), got '2026-Q3'", "write FY26-Q4")
+        (
+            "okrs/2026-Q3/mh.yaml:3:9",
+            "GEN105",
+            "`period` must be a fiscal period (the fiscal year starts in month 10), got '2026-Q3'",
+            "write FY26-Q4",
+        )
     ]
     half = loaded(BASE, OCTOBER, OKRS.replace("period: 2026-Q3", "period: 2026-H2"))
     assert [problem[1] for problem in said(half)] == ["GEN105"]
@@ -282,4 +313,6 @@ def test_a_calendar_quarter_in_a_plan_by_quarter() -> None:
 @pytest.mark.parametrize("label", ["2026-07", "2026-Q3", "FY26-Q3", "2026-W33"])
 def test_a_fiscal_year_must_be_one(label: str) -> None:
     result = loaded(BASE, BUDGETS.replace("fiscal_year: FY25", f"fiscal_year: {label}"))
-    assert said(result) == [("budgets/FY25/coe.yaml:4:14", "GEN105", f"`fiscal_year` must be a fiscal year such as FY26, got '{label}'", "")]
+    assert said(result) == [
+        ("budgets/FY25/coe.yaml:4:14", "GEN105", f"`fiscal_year` must be a fiscal year such as FY26, got '{label}'", "")
+    ]

@@ -78,7 +78,19 @@ def test_a_broken_file_costs_only_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"# nothing\n", b"\xff\xfe", b"a: [", b"- list\n", b"text", b"kind: okrs\nkind: okrs\n", b"kind: &a okrs\n", b"\x00", b"kind: okr\n"]
+    "text",
+    [
+        b"",
+        b"# nothing\n",
+        b"\xff\xfe",
+        b"a: [",
+        b"- list\n",
+        b"text",
+        b"kind: okrs\nkind: okrs\n",
+        b"kind: &a okrs\n",
+        b"\x00",
+        b"kind: okr\n",
+    ],
 )
 def test_a_file_that_is_no_plan_file_is_one_problem_and_no_more(text: bytes) -> None:
     result = load({**files(BASE, OKRS, BUDGET), "zz.yaml": text})
@@ -104,7 +116,9 @@ def test_every_problem_of_a_run_in_order_of_place() -> None:
 
 def test_the_place_of_missing_and_unknown_fields() -> None:
     """A missing field points at what it is missing in, an unknown one at its key."""
-    result = loaded("--- # a.yaml\nkind: budget\nteam: coe\nfiscal_year: FY26\nlines:\n  - id: A-1\n    nmae: x\n    category: other\n    plan: 1\n")
+    result = loaded(
+        "--- # a.yaml\nkind: budget\nteam: coe\nfiscal_year: FY26\nlines:\n  - id: A-1\n    nmae: x\n    category: other\n    plan: 1\n"
+    )
     assert [(str(problem.span), problem.message.split(":")[0]) for problem in result.problems] == [
         ("a.yaml:1:1", "missing field `cost_center`"),
         ("a.yaml:5:5", "missing field `name`"),
@@ -141,14 +155,18 @@ def test_nobody_owns_what_stands_in_no_team() -> None:
 def test_a_workspace_has_one_settings_file() -> None:
     """The first place is related; the file named polops.yaml wins."""
     result = load(files("--- # a/settings.yaml\nkind: settings\nname: Other\n", SETTINGS, ORG))
-    assert said(result) == [("a/settings.yaml:1:7", "GEN104", "a workspace has one settings file", "move these settings there and delete this file")]
+    assert said(result) == [
+        ("a/settings.yaml:1:7", "GEN104", "a workspace has one settings file", "move these settings there and delete this file")
+    ]
     assert [(str(span), label) for span, label in result.problems[0].related] == [("polops.yaml:1:7", "the settings")]
     assert result.plan.settings.name == "Lumo Product Policy"
 
 
 def test_the_order_of_files_does_not_matter() -> None:
     """The same problems and the same plan for any order."""
-    texts = files(BASE, OKRS.replace("li.wei", "li.way"), BUDGET, "--- # dup.yaml\nkind: okrs\nteam: mh\nperiod: 2026-Q3\n--- # bad.yaml\nkind: x\n")
+    texts = files(
+        BASE, OKRS.replace("li.wei", "li.way"), BUDGET, "--- # dup.yaml\nkind: okrs\nteam: mh\nperiod: 2026-Q3\n--- # bad.yaml\nkind: x\n"
+    )
     wanted = load(texts)
     names = list(texts)
     for seed in range(20):

@@ -98,7 +98,7 @@ def plan_months(ctx: Context, node: Node) -> Months:
 
         return planned_cost(ctx, node)
     rate = rate_of(ctx, node)
-    return tuple(amount * rate for amount in phased(ctx, node))
+    return phased(ctx, node) if rate == ONE else tuple(amount * rate for amount in phased(ctx, node))
 
 
 def phased(ctx: Context, node: Node) -> Months:
@@ -109,15 +109,16 @@ def phased(ctx: Context, node: Node) -> Months:
     if not isinstance(item.plan, dict):
         return allocate(item.plan, _weights(item), currency)
     months = [ZERO] * MONTHS
-    year = ctx.calendar.months(year_label(ctx, node))
+    first = ctx.calendar.months(year_label(ctx, node)).start
     for label, amount in item.plan.items():
         try:
             period = ctx.calendar.months(label)
         except ValueError:
             continue
-        for month, share in zip(period.split(), allocate(amount, [1] * period.months, currency), strict=True):
-            if year.contains(month):
-                months[month.start - year.start] += share
+        shares = (amount,) if period.months == 1 else allocate(amount, [1] * period.months, currency)
+        for index, share in enumerate(shares, period.start - first):
+            if 0 <= index < MONTHS:
+                months[index] += share
     return tuple(months)
 
 
@@ -169,8 +170,11 @@ def transfer_months(ctx: Context, node: Node) -> Months:
 @each
 def transferred(ctx: Context, node: Node) -> Months:
     """Net transfers into a line by month. A line phased `none` (contingency) gives and receives in the year's last month, whatever is written."""
+    moves = transfers(ctx).get((fold(node.ref), year_label(ctx, node)))
+    if not moves:
+        return NOTHING
     months = [ZERO] * MONTHS
-    for moved, sign in transfers(ctx).get((fold(node.ref), year_label(ctx, node)), []):
+    for moved, sign in moves:
         amounts = transfer_months(ctx, moved)
         if line_item(node).phase == "none":
             amounts = (*NOTHING[:-1], sum(amounts, ZERO))
@@ -187,13 +191,15 @@ def months_of(ctx: Context) -> dict[int, tuple[str, Actuals]]:
 def closed_through(ctx: Context, year: Period) -> int:
     """How many months of a year are closed without a gap from its start, as of the date: the `M` of C7."""
     count = 0
-    while count < MONTHS:
-        month = Period(year.start + count)
-        found = months_of(ctx).get(month.start)
-        if found is None or found[1].status != "closed" or month.last > ctx.as_of:
-            break
+    while count < MONTHS and year.start + count in _closed(ctx):
         count += 1
     return count
+
+
+@once
+def _closed(ctx: Context) -> set[int]:
+    """The numbers of the months that are closed and over."""
+    return {start for start, (_, file) in months_of(ctx).items() if file.status == "closed" and file.month.last <= ctx.as_of}
 
 
 @once

@@ -41,7 +41,12 @@ def causes(ctx: Context, node: Node) -> Causes:
     foreign = fx_split(ctx, node)
     fx = dict(foreign.parts)["fx"] if foreign else None
     timing = rate = volume = None
-    if line_item(node).category == "personnel" and has_positions(ctx, node) and numbers.ytd_budget is not None and numbers.ytd_actual is not None:
+    if (
+        line_item(node).category == "personnel"
+        and has_positions(ctx, node)
+        and numbers.ytd_budget is not None
+        and numbers.ytd_actual is not None
+    ):
         model = sum(modelled_cost(ctx, node)[: numbers.closed], ZERO)
         timing, rate = numbers.ytd_budget - model, model - numbers.ytd_actual
     elif driven := driver_split(ctx, node):

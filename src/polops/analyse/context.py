@@ -66,8 +66,8 @@ def each(function: Callable[[Context, Node], T]) -> Callable[[Context, Node], T]
     def kept(ctx: Context, node: Node) -> T:
         key = (function, id(node))
         if key not in ctx.results:
-            ctx.results[key] = function(ctx, node)
-        return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+            ctx.results[key] = (function(ctx, node), node)  # with the node, so that no other can take its id
+        return ctx.results[key][0]  # type: ignore[index,no-any-return]  # stored under its own key
 
     return kept
 

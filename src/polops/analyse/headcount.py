@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from polops.analyse.books import NOTHING, Months, budgets, fx, rates, year_label
+from polops.analyse.books import NOTHING, Months, fx, line_item, rates, year_label
 from polops.analyse.context import ONE, ZERO, Context, each, once, ratio
 from polops.model.headcount import Position
 from polops.model.org import Team
@@ -78,19 +78,47 @@ def planned_start(item: Position) -> date | None:
 
 def annual_rate(ctx: Context, item: Position, month: Period) -> Decimal | None:
     """The loaded annual cost in a month, in the reporting currency; None where the rate card has none."""
-    year = ctx.calendar.label(ctx.calendar.fiscal_year(ctx.calendar.year_number(month.start)))
-    card = rates(ctx).get(year)
+    year = ctx.calendar.year_number(month.start)
+    card = _cards(ctx).get(year)
     if card is None:
         return None
-    own = item.rate is not None
-    places = next((row for band, row in card[1].loaded_annual.items() if fold(band) == fold(item.band)), {})
-    found = (item.rate, "") if own else next((cell for place, cell in places.items() if fold(place) == fold(item.location)), None)
-    if found is None or found[0] is None:
+    if item.rate is not None:
+        return item.rate * card.own_rate if card.own_rate is not None else None
+    rate = card.cells.get((fold(item.band), fold(item.location)))
+    if rate is None:
         return None
-    rate = fx(ctx, found[1] or card[1].currency or ctx.currency, year)
-    increase = card[1].increase
-    raised = ONE + increase.pct if increase and month >= increase.month and not own else ONE
-    return None if rate is None else found[0] * rate * raised
+    return rate * card.raised if card.raised_from is not None and month >= card.raised_from else rate
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A rate card in the reporting currency: by folded band and location, and from which month on which factor applies."""
+
+    cells: dict[tuple[str, str], Decimal]
+    own_rate: Decimal | None
+    raised_from: Period | None
+    raised: Decimal
+
+
+@once
+def _cards(ctx: Context) -> dict[int, _Card]:
+    """The rate cards by the number of their fiscal year."""
+    found: dict[int, _Card] = {}
+    for label, (_, file) in rates(ctx).items():
+        cells: dict[tuple[str, str], Decimal] = {}
+        for band, row in file.loaded_annual.items():
+            for place, (amount, currency) in row.items():
+                rate = fx(ctx, currency or file.currency or ctx.currency, label)
+                if rate is not None:
+                    cells[fold(band), fold(place)] = amount * rate
+        increase = file.increase
+        found[ctx.calendar.year_number(ctx.calendar.months(label).start)] = _Card(
+            cells,
+            fx(ctx, file.currency or ctx.currency, label),
+            increase.month if increase else None,
+            ONE + increase.pct if increase else ONE,
+        )
+    return found
 
 
 def share(ctx: Context, month: Period, start: date, end: date | None) -> Decimal:
@@ -110,14 +138,32 @@ def cost_months(ctx: Context, item: Position, start: date | None, year: Period) 
     """
     if start is None:
         return NOTHING
-    return tuple(_month_cost(ctx, item, month, share(ctx, month, start, item.end)) for month in year.split())
+    whole = _whole_months(ctx, item, year)
+    if start <= year.first and (item.end is None or item.end >= year.last):
+        return whole if item.fte == ONE else tuple(None if cost is None else cost * item.fte for cost in whole)
+    return tuple(_month_cost(item, cost, share(ctx, month, start, item.end)) for month, cost in zip(_months(ctx, year), whole, strict=True))
 
 
-def _month_cost(ctx: Context, item: Position, month: Period, part: Decimal) -> Decimal | None:
+def _whole_months(ctx: Context, item: Position, year: Period) -> tuple[Decimal | None, ...]:
+    """What a full-time position of that band and place costs in each whole month of a year."""
+    key = (_whole_months, year.start, item.rate, item.band, item.location)
+    if key not in ctx.results:
+        rates_ = (annual_rate(ctx, item, month) for month in _months(ctx, year))
+        ctx.results[key] = tuple(None if rate is None else rate / MONTHS for rate in rates_)
+    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+
+
+def _months(ctx: Context, year: Period) -> tuple[Period, ...]:
+    key = (_months, year.start)
+    if key not in ctx.results:
+        ctx.results[key] = tuple(year.split())
+    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+
+
+def _month_cost(item: Position, whole: Decimal | None, part: Decimal) -> Decimal | None:
     if not part:
         return ZERO
-    rate = annual_rate(ctx, item, month)
-    return None if rate is None else rate * item.fte * part / MONTHS
+    return None if whole is None else whole * item.fte * part
 
 
 def one_time(ctx: Context, item: Position, start: date | None, year: Period) -> Months:
@@ -142,9 +188,15 @@ def position(ctx: Context, node: Node) -> PositionNumbers:
     cost = sum(known, ZERO) if len(known) == len(months) else None
     rate = annual_rate(ctx, item, Period(year.start + MONTHS - 1))
     return PositionNumbers(
-        cost, sum(one_time(ctx, item, start, year), ZERO), months, *_times(ctx, item, start), start,
-        is_filled(ctx, item), item.status in VACANT, None if rate is None or start is None else rate * item.fte,
-    )  # fmt: skip
+        cost,
+        sum(one_time(ctx, item, start, year), ZERO),
+        months,
+        *_times(ctx, item, start),
+        start,
+        is_filled(ctx, item),
+        item.status in VACANT,
+        None if rate is None or start is None else rate * item.fte,
+    )
 
 
 def _times(ctx: Context, item: Position, start: date | None) -> tuple[int | None, int | None, int | None, int | None]:
@@ -195,23 +247,50 @@ def count(ctx: Context, nodes: list[Node]) -> TeamNumbers:
         return sum(1 for item in items if item.status == status)
 
     return TeamNumbers(
-        total, len(filled), len(vacant), sum((item.fte for item in filled), ZERO), sum((item.fte for item in vacant), ZERO),
-        ratio(Decimal(len(vacant)), Decimal(total)), have("frozen"), have("requested"), have("open"), have("offered"),
-    )  # fmt: skip
+        total,
+        len(filled),
+        len(vacant),
+        sum((item.fte for item in filled), ZERO),
+        sum((item.fte for item in vacant), ZERO),
+        ratio(Decimal(len(vacant)), Decimal(total)),
+        have("frozen"),
+        have("requested"),
+        have("open"),
+        have("offered"),
+    )
 
 
 @once
-def _by_line(ctx: Context) -> dict[str, list[Node]]:
-    found: dict[str, list[Node]] = {}
-    defaults: dict[str, str] = {}
+def _by_line(ctx: Context) -> dict[tuple[str, str], list[Node]]:
+    """Positions by folded line and fiscal year: the line that they name, else the personnel line of their team's cost centre in that year."""
+    found: dict[tuple[str, str], list[Node]] = {}
+    defaults = _default_lines(ctx)
+    years = sorted({year for year, _ in defaults})
     for node in ctx.plan.nodes("position"):
-        team_code = fold(ctx.plan.team(node))
-        if team_code not in defaults:
-            defaults[team_code] = personnel_line(ctx, team_code) or ""
-        line = position_item(node).line or defaults[team_code]
-        if line:
-            found.setdefault(fold(line), []).append(node)
+        own, center = position_item(node).line, fold(cost_center(ctx, ctx.plan.team(node)))
+        for year in years:
+            line = own or defaults.get((year, center))
+            if line:
+                found.setdefault((fold(line), year), []).append(node)
     return found
+
+
+@once
+def _default_lines(ctx: Context) -> dict[tuple[str, str], str]:
+    """The line that positions fall on by default, by fiscal year and folded cost centre: the one with `source: headcount`, else the first personnel line."""
+    found: dict[tuple[str, str], str] = {}
+    for node in ctx.plan.nodes("line"):
+        item = line_item(node)
+        key = (year_label(ctx, node), fold(getattr(node.file, "cost_center", "")))
+        found.setdefault(key, "")
+        if item.category == "personnel" and (not found[key] or (item.source == "headcount" and not _sourced(ctx, key, found[key]))):
+            found[key] = item.id
+    return found
+
+
+def _sourced(ctx: Context, key: tuple[str, str], ref: str) -> bool:
+    found = ctx.plan.line(ref, key[0])
+    return found is not None and line_item(found).source == "headcount"
 
 
 def cost_center(ctx: Context, code: str) -> str:
@@ -230,15 +309,13 @@ def cost_center(ctx: Context, code: str) -> str:
 
 
 def personnel_line(ctx: Context, team_code: str) -> str | None:
-    """The budget line that a team's positions fall on by default: its cost centre's line with `source: headcount`, else its first personnel line."""
-    center = fold(cost_center(ctx, team_code))
-    found = [line for _, file in budgets(ctx, ctx.year_label) if fold(file.cost_center) == center for line in file.lines if line.category == "personnel"]
-    return next((line.id for line in found if line.source == "headcount"), found[0].id if found else None)
+    """The budget line that a team's positions fall on by default in the year of the as-of date; None where its cost centre has none."""
+    return _default_lines(ctx).get((ctx.year_label, fold(cost_center(ctx, team_code)))) or None
 
 
 def on_line(ctx: Context, node: Node) -> list[Node]:
     """The positions that a budget line pays."""
-    return _by_line(ctx).get(fold(node.ref), [])
+    return _by_line(ctx).get((fold(node.ref), year_label(ctx, node)), [])
 
 
 def has_positions(ctx: Context, node: Node) -> bool:
@@ -302,10 +379,11 @@ def bridge(ctx: Context, nodes: list[Node], first: date, last: date) -> Bridge:
 
 
 def attainment(ctx: Context, nodes: list[Node], year: Period) -> tuple[int, int]:
-    """Starts this year to date: actual and planned (hiring plan attainment is one over the other)."""
-    items = [position_item(node) for node in nodes]
-    planned = sum(1 for item in items if item.planned_start and year.first <= item.planned_start <= ctx.as_of and item.status not in {"requested", "closed"})
-    actual = sum(1 for item in items if item.start and year.first <= item.start <= ctx.as_of and item.status == "filled")
+    """Starts of a year to date: actual and planned (hiring plan attainment is one over the other). Requested, frozen and closed plan nothing."""
+    items = [position_item(node) for node in nodes if position_item(node).status in {"filled", *VACANT}]
+    until = min(ctx.as_of, year.last)
+    planned = sum(1 for item in items if (start := planned_start(item)) is not None and year.first <= start <= until)
+    actual = sum(1 for item in items if item.start and year.first <= item.start <= until and item.status == "filled")
     return actual, planned
 
 

@@ -119,7 +119,21 @@ def metric(ctx: Context, node: Node) -> MetricNumbers:
     previous = next((read.value for read in reversed(reads[:-1]) if read.value is not None), None)
     change = _change(item, last.value, previous, low, high)
     return MetricNumbers(
-        last.value, low, high, n, unsure, target, red, status, why, last.period, overdue, previous, change, _progress(item, last.value, target), trend
+        last.value,
+        low,
+        high,
+        n,
+        unsure,
+        target,
+        red,
+        status,
+        why,
+        last.period,
+        overdue,
+        previous,
+        change,
+        _progress(item, last.value, target),
+        trend,
     )
 
 
@@ -141,7 +155,9 @@ def _interval(item: Metric, read: Read) -> tuple[Decimal | None, Decimal | None,
     return (found[0] * scale, found[1] * scale, n) if found else (None, None, n)
 
 
-def _status(item: Metric, value: Decimal | None, target: tuple[Decimal, ...], red: tuple[Decimal, ...], *, overdue: bool) -> tuple[Status, str]:
+def _status(
+    item: Metric, value: Decimal | None, target: tuple[Decimal, ...], red: tuple[Decimal, ...], *, overdue: bool
+) -> tuple[Status, str]:
     if value is None:
         return "grey", "no value"
     if overdue:

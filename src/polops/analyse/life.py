@@ -6,6 +6,7 @@ another matter (`endings`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -134,9 +135,15 @@ def _decided(ctx: Context) -> Iterator[Decision]:
             yield item
 
 
-def may_stand_in_broken(ctx: Context, *words: str) -> bool:
-    """Whether a file that could not be read contains all of some words: then what depends on it is not judged."""
-    return any(all(fold(word) in text for word in words) for text in _broken(ctx))
+def may_stand_in_broken(ctx: Context, ref: str) -> bool:
+    """Whether a file that could not be read names an item: then what depends on what it says is not judged. Any period's label will do."""
+    broken = _broken(ctx)
+    if not broken:
+        return False
+    first, *rest = fold(ref).split("/")
+    steps = [re.escape(first), *(r"[\w-]+" if i == 0 else re.escape(step) for i, step in enumerate(rest))]
+    named = re.compile(rf"(?<![\w/-]){'/'.join(steps)}(?![\w-])")
+    return any(named.search(text) for text in broken)
 
 
 @once

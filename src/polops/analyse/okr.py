@@ -126,10 +126,22 @@ def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
     status, why = _status(score, expected, speed, confidence, has_data=has_data, dropped=dropped)
     dates = [checkin.on for checkin in checkins(ctx, item)]
     return KeyResultNumbers(
-        kind, progress, score, expected, gap, confidence, speed, status, why, current, has_data,
-        dates[-1] if dates else None, _stale(ctx, node, item, kind), dropped,
+        kind,
+        progress,
+        score,
+        expected,
+        gap,
+        confidence,
+        speed,
+        status,
+        why,
+        current,
+        has_data,
+        dates[-1] if dates else None,
+        _stale(ctx, node, item, kind),
+        dropped,
         score / expected if score is not None and expected >= _PROJECT_FROM else None,
-    )  # fmt: skip
+    )
 
 
 def _status(
@@ -167,7 +179,7 @@ def _progress(ctx: Context, node: Node, item: KeyResult, kind: KeyResultType) ->
 def _done_share(ctx: Context, item: KeyResult) -> Decimal | None:
     return mean(
         [(mark.weight, ONE if mark.done and mark.done <= ctx.as_of else ZERO) for mark in item.milestones if not is_dropped(ctx, mark)]
-    )  # fmt: skip
+    )
 
 
 def latest_value(ctx: Context, node: Node, item: KeyResult) -> Decimal | None:
@@ -303,9 +315,18 @@ def objective(ctx: Context, node: Node) -> ObjectiveNumbers:
     told = [kr.confidence for kr in numbers if kr.confidence is not None]
     dates = [kr.checked_on for kr in numbers if kr.checked_on]
     return ObjectiveNumbers(
-        score, expected, gap, mean([(part.weight, ONE if part.has_data else ZERO) for part in parts]), min(told, default=None), status, why,
-        _children_mean(ctx, node, frozenset()), grade(item, score) if closed else "", any(kr.stale for kr in numbers), max(dates, default=None),
-    )  # fmt: skip
+        score,
+        expected,
+        gap,
+        mean([(part.weight, ONE if part.has_data else ZERO) for part in parts]),
+        min(told, default=None),
+        status,
+        why,
+        _children_mean(ctx, node, frozenset()),
+        grade(item, score) if closed else "",
+        any(kr.stale for kr in numbers),
+        max(dates, default=None),
+    )
 
 
 def _kr(node: Node) -> KeyResult:
@@ -315,7 +336,7 @@ def _kr(node: Node) -> KeyResult:
 
 def _parts(ctx: Context, node: Node, item: Objective, above: frozenset[int] = frozenset()) -> list[_Part]:
     own = [
-        _Part(_kr(kr).weight, numbers.score, numbers.expected, numbers.status, numbers.has_data)
+        _Part(_kr(kr).weight, _at_close(node, _kr(kr), numbers.score), numbers.expected, numbers.status, numbers.has_data)
         for kr in key_results(node, ctx)
         if not (numbers := key_result(ctx, kr)).dropped
     ]
@@ -323,6 +344,12 @@ def _parts(ctx: Context, node: Node, item: Objective, above: frozenset[int] = fr
         return own
     below = [_as_part(ctx, child, above | {id(node)}) for child in aligned(ctx, node) if not is_dropped(ctx, _objective(child))]
     return below if item.rollup == "children" else own + below
+
+
+def _at_close(node: Node, item: KeyResult, score: Decimal | None) -> Decimal | None:
+    """The score that counts: at close the written one overrides the computed one."""
+    closed = isinstance(node.file, Okrs) and node.file.status == "closed"
+    return item.closing.score if closed and item.closing and item.closing.score is not None else score
 
 
 def _as_part(ctx: Context, node: Node, above: frozenset[int]) -> _Part:
@@ -344,7 +371,9 @@ def _children_mean(ctx: Context, node: Node, above: frozenset[int]) -> Decimal |
     return mean([(part.weight, part.score) for part in parts if part.score is not None])
 
 
-def _objective_status(ctx: Context, item: Objective, score: Decimal | None, expected: Decimal | None, parts: list[_Part]) -> tuple[Status, str]:
+def _objective_status(
+    ctx: Context, item: Objective, score: Decimal | None, expected: Decimal | None, parts: list[_Part]
+) -> tuple[Status, str]:
     if is_dropped(ctx, item):
         return "grey", "dropped with a decision"
     lowest = worst(part.status for part in parts)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from polops.analyse.books import Months, actual_months, line_item, order, order_item, orders, plan_months, rate_of, transferred, year_label
+from polops.analyse.books import (
+    NOTHING,
+    Months,
+    actual_months,
+    line_item,
+    order,
+    order_item,
+    orders,
+    plan_months,
+    rate_of,
+    transferred,
+    year_label,
+)
 from polops.analyse.context import ZERO, Context, clamp, each, once
 from polops.model.budget import Method
 from polops.model.forecast import Forecast, LineForecast
@@ -25,7 +37,8 @@ METHODS: tuple[Method, ...] = ("bottom_up", "budget_remaining", "run_rate", "per
 @each
 def budget_months(ctx: Context, node: Node) -> Months:
     """The current budget by month: plan and transfers."""
-    return tuple(plan + moved for plan, moved in zip(plan_months(ctx, node), transferred(ctx, node), strict=True))
+    plan, moved = plan_months(ctx, node), transferred(ctx, node)
+    return plan if moved is NOTHING else tuple(month + more for month, more in zip(plan, moved, strict=True))
 
 
 @once
@@ -40,10 +53,12 @@ def newest_forecast(ctx: Context) -> dict[str, tuple[str, Forecast]]:
 
 def line_forecast(ctx: Context, node: Node) -> LineForecast | None:
     """What the newest forecast says of a line; None where nobody re-thought it."""
-    found = newest_forecast(ctx).get(year_label(ctx, node))
-    if found is None:
-        return None
-    return next((value for ref, value in found[1].lines.items() if fold(ref) == fold(node.ref)), None)
+    return _said(ctx).get((year_label(ctx, node), fold(node.ref)))
+
+
+@once
+def _said(ctx: Context) -> dict[tuple[str, str], LineForecast]:
+    return {(year, fold(ref)): said for year, (_, file) in newest_forecast(ctx).items() for ref, said in file.lines.items()}
 
 
 def method(ctx: Context, node: Node, closed: int) -> Method:

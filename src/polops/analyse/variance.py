@@ -48,7 +48,6 @@ class LineNumbers:
     variance_pct: Decimal | None
     outlook: Decimal
     outlook_method: Method
-    outlook_methods: dict[Method, Decimal | None]
     full_year_variance: Decimal
     committed: Decimal
     soft: Decimal
@@ -81,16 +80,38 @@ def line(ctx: Context, node: Node) -> LineNumbers:
     spent = sum((amount or ZERO for amount in actual[:closed]), ZERO)
     so_far = sum(budget[:closed], ZERO) if closed else None
     variance = None if so_far is None else so_far - spent
-    ways: dict[Method, Decimal | None] = {way: _total(spent, months_ahead(ctx, node, way, closed)) for way in METHODS}
     chosen, ahead = _chosen(ctx, node, closed)
     outlook = spent + sum(ahead, ZERO)
     found = [order(ctx, item) for item in orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])]
     committed, soft = sum((item.open for item in found), ZERO), sum((item.soft for item in found), ZERO)
     return LineNumbers(
-        plan, moved, plan + moved, Period(year.start + closed - 1) if closed else None, so_far, spent if closed else None,
-        variance, percent(variance, so_far, spent), outlook, chosen, ways, plan + moved - outlook, committed, soft,
-        plan + moved - spent - committed - soft, budget, actual, ahead, closed,
-    )  # fmt: skip
+        plan,
+        moved,
+        plan + moved,
+        Period(year.start + closed - 1) if closed else None,
+        so_far,
+        spent if closed else None,
+        variance,
+        percent(variance, so_far, spent),
+        outlook,
+        chosen,
+        plan + moved - outlook,
+        committed,
+        soft,
+        plan + moved - spent - committed - soft,
+        budget,
+        actual,
+        ahead,
+        closed,
+    )
+
+
+@each
+def outlook_methods(ctx: Context, node: Node) -> dict[Method, Decimal | None]:
+    """The outlook of a line by every method, the chosen one among them; None where a method does not apply."""
+    numbers = line(ctx, node)
+    spent = sum((amount or ZERO for amount in numbers.actual_months[: numbers.closed]), ZERO)
+    return {way: _total(spent, months_ahead(ctx, node, way, numbers.closed)) for way in METHODS}
 
 
 def percent(variance: Decimal | None, budget: Decimal | None, actual: Decimal) -> Decimal | None:
@@ -156,9 +177,10 @@ def driver_split(ctx: Context, node: Node) -> Split | None:
     item, numbers = line_item(node), line(ctx, node)
     year = ctx.calendar.months(year_label(ctx, node))
     volumes = [
-        entry.entry.volume for entry in posted(ctx).get(fold(node.ref), [])
+        entry.entry.volume
+        for entry in posted(ctx).get(fold(node.ref), [])
         if entry.entry.volume is not None and year.start <= entry.month.start < year.start + numbers.closed
-    ]  # fmt: skip
+    ]
     volume = sum(volumes, ZERO)
     if not item.driver or not volume or numbers.ytd_budget is None or numbers.ytd_actual is None or not item.driver.rate:
         return None
@@ -200,12 +222,23 @@ def roll_up(ctx: Context, nodes: Iterable[Node]) -> Rollup:
     variance = None if budget is None or actual is None else budget - actual
     current, outlook = add("current"), add("outlook")
     return Rollup(
-        add("plan"), add("transfers"), current, budget, actual, variance, percent(variance, budget, actual or ZERO), outlook, current - outlook,
-        ratio(current - outlook, abs(current)), add("committed"), add("soft"), add("available"),
+        add("plan"),
+        add("transfers"),
+        current,
+        budget,
+        actual,
+        variance,
+        percent(variance, budget, actual or ZERO),
+        outlook,
+        current - outlook,
+        ratio(current - outlook, abs(current)),
+        add("committed"),
+        add("soft"),
+        add("available"),
         tuple(sum((item.budget_months[i] for item in numbers), ZERO) for i in range(MONTHS)),
         tuple(_sum_known([item.actual_months[i] for item in numbers]) for i in range(MONTHS)),
         tuple(sum((outlook_month(item, i) for item in numbers), ZERO) for i in range(MONTHS)),
-    )  # fmt: skip
+    )
 
 
 def outlook_month(item: LineNumbers, i: int) -> Decimal:

@@ -22,7 +22,7 @@ Text = tuple["Route", str, bool]
 
 def root(path: str, file: File) -> Node:
     """The node of a whole file, so that what stands at its top can carry a finding and its waivers."""
-    return Node(path, "", file, file, path)
+    return Node(file.ref() or path, "", file, file, path)
 
 
 def items(path: str, file: File) -> Iterator[Node]:

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from polops.cli.session import RevOption, Session, busy, color, emit, open_session, width
 from polops.source.problem import PolopsError, Problem, Severity
+
+if TYPE_CHECKING:
+    from polops.source.document import Document
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -49,9 +52,13 @@ Exit codes: 0 nothing at or above --fail-on · 1 findings · 2 wrong usage or no
 @app.command(epilog=EXAMPLES)
 def check(
     ctx: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders to report on; default: all plans.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders to report on; default: all plans.")
+    ] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to check for, as 2026-08-10; default: today.")] = None,
-    select: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Only these codes, or beginnings of codes; may be repeated.")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Only these codes, or beginnings of codes; may be repeated.")
+    ] = None,
     ignore: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Not these codes.")] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,
     format_: Annotated[ProblemFormat, typer.Option("--format", help="How problems are written.")] = ProblemFormat.text,
@@ -59,22 +66,33 @@ def check(
     rev: RevOption = None,
 ) -> int:
     """Check the plans and say what to mend: what is wrong, where, and what to type."""
-    from polops.render import PROBLEM_FORMATS, Look  # noqa: PLC0415 - after the arguments are known to be right
+    from polops.render import PROBLEM_FORMATS, Look
 
     wanted, unwanted = codes(select), codes(ignore)
+    paths = [_found(path, ctx.obj, rev) for path in paths or ()]
     start = ctx.obj or _start(paths)
     session = open_session(start, as_of, rev)
-    problems = within(session, findings(session, wanted, unwanted), paths or [])
+    problems = within(session, findings(session, wanted, unwanted), paths)
     look = Look(width=width(), color=color() and format_ is ProblemFormat.text, limit=limit or len(problems))
-    documents = {problem.span.path: session.plan.document(problem.span.path) for problem in problems[: look.limit]}
+    documents = _documents(session, problems, look.limit)
     emit(import_module(PROBLEM_FORMATS[format_.value]).render(problems, documents, look))
     worst = max((problem.severity for problem in problems if not problem.waived), default=None)
     return 1 if worst is not None and worst >= Severity[fail_on.value.upper()] else 0
 
 
+def _documents(session: Session, problems: list[Problem], limit: int) -> dict[str, Document]:
+    """The files to show excerpts of: those of the problems that are printed, but none that holds pay."""
+    from polops.plan.load import is_restricted
+    from polops.render.text import worst
+
+    paths = {problem.span.path for problem in worst([problem for problem in problems if not problem.waived], limit)}
+    documents = {path: session.plan.document(path) for path in paths}
+    return {path: document for path, document in documents.items() if not is_restricted(path, document.text.encode(errors="replace"))}
+
+
 def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:
     """The problems of reading the plans and of every check, in order of place."""
-    from polops.rules import graded, run  # noqa: PLC0415 - heavy: the rules
+    from polops.rules import graded, run
 
     wanted, unwanted = tuple(select), tuple(ignore)
     with busy("checking"):
@@ -84,8 +102,8 @@ def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str]
 
 def codes(given: list[str] | None) -> tuple[str, ...]:
     """The codes of an option that may be repeated or hold commas; an unknown one is refused with a did-you-mean."""
-    from polops.rules import RULES  # noqa: PLC0415 - only the names
-    from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong code
+    from polops.rules import RULES
+    from polops.values.ref import nearest
 
     found = tuple(code.strip().upper() for part in given or () for code in part.split(",") if code.strip())
     for code in found:
@@ -104,16 +122,13 @@ def within(session: Session, problems: list[Problem], paths: list[Path]) -> list
 
 
 def _root(session: Session, path: Path) -> str:
-    """The printed path that an argument means. In a bare repository, where nothing lies around, it is the path within the revision."""
-    if session.listing is None and not path.exists():
-        raise PolopsError(f"no such file or folder: {path}")
-    base = session.workspace.base
-    place = base / path if session.listing and session.listing.revision.repository.bare else path
-    if not (real := place.resolve()).is_relative_to(base):
-        raise PolopsError(f"{path} lies outside {base}", "name files or folders of the plans")
-    root = session.workspace.printed(real)
+    """The printed path that an argument means; of a revision it must be there, whatever lies around."""
+    place = path.resolve()
+    if not place.is_relative_to(session.workspace.base):
+        raise PolopsError(f"not in this workspace: {path}", f"its plans are in {session.workspace.root}")
+    root = session.workspace.printed(place)
     if session.listing and not any(_holds(root, known) for known in session.paths):
-        raise PolopsError(f"no plan file or folder in '{session.listing.revision.name[:60]}': {path}")
+        raise PolopsError(f"no plan file or folder in '{session.listing.revision.name[:60]}': {root}")
     return root
 
 
@@ -121,7 +136,18 @@ def _holds(root: str, path: str) -> bool:
     return root in {".", path} or path.startswith(f"{root}/")
 
 
-def _start(paths: list[Path] | None) -> Path | None:
+def _found(path: Path, folder: Path | None, rev: str | None) -> Path:
+    """A path as it is seen from the folder of -C, or as given; of a revision it need not exist."""
+    places = (folder / path, path) if folder else (path,)
+    for place in places:
+        if place.exists():
+            return place
+    if rev is not None:
+        return places[0]
+    raise PolopsError(f"no such file or folder: {path}")
+
+
+def _start(paths: list[Path]) -> Path | None:
     """Where to look for the workspace: the current folder, or where the first path lies if that is no part of one."""
     first = paths[0] if paths else None
     if first is None or not first.exists():

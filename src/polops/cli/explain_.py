@@ -20,7 +20,7 @@ Examples:
 
 
 def _codes() -> list[str]:
-    from polops.rules import RULES  # noqa: PLC0415 - only the names
+    from polops.rules import RULES
 
     return list(RULES)
 
@@ -28,18 +28,18 @@ def _codes() -> list[str]:
 @app.command(epilog=EXAMPLES)
 def explain(
     code: Annotated[str, typer.Argument(metavar="[CODE]", help="A check's code, as BUD301.", autocompletion=_codes)] = "",
-    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002 - a flag
+    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
 ) -> None:
     """Explain a check: what it looks at, why it matters, an example, and how to fix what it finds."""
-    from polops.rules import RULES  # noqa: PLC0415 - only the names
-    from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong code
+    from polops.rules import RULES
+    from polops.values.ref import nearest
 
     wanted = code.strip().upper()
     if wanted and wanted not in RULES:
         near = nearest(wanted, RULES)
         raise PolopsError(f"no check has the code '{code[:40]}'", f"did you mean {near}?" if near else "polops explain lists all codes")
     if json:
-        from polops.render.page_json import dump  # noqa: PLC0415 - only for --json
+        from polops.render.page_json import dump
 
         pages = [page(known) for known in ([wanted] if wanted else RULES)]
         emit(dump(pages[0] if wanted else pages))
@@ -49,7 +49,7 @@ def explain(
 
 def page(code: str) -> dict[str, str]:
     """A check's words: code, name, severity, title and text."""
-    from polops.rules import rule  # noqa: PLC0415 - one rule's module
+    from polops.rules import rule
 
     module = rule(code)
     text = inspect.cleandoc(module.__doc__ or "")

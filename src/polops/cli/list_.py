@@ -18,9 +18,10 @@ Examples:
   polops list line --json
   polops list position --rev v2026-07
 """
-NAMES = {
-    "kr_milestone": "milestone", "key_result": "key-result", "seats": "vendor-seats", "order": "order",
-}  # fmt: skip
+NAMES = {"kr_milestone": "milestone", "key_result": "key-result", "seats": "vendor-seats"}
+"""How kinds of items are written on the command line, where not by their own name."""
+INSIDE = {"budget": "line", "headcount": "position", "commitments": "order", "org": "team", "goals": "objective"}
+"""The items that a kind of file is about: `polops list budget` means its lines."""
 
 
 @app.command("list", epilog=EXAMPLES)
@@ -28,7 +29,7 @@ def list_(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="objective, key-result, metric, line, order, position, team, …")] = "",
     team: Annotated[str, typer.Option(metavar="CODE", help="Only this team's.")] = "",
-    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,  # noqa: FBT002 - a flag
+    json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
     rev: RevOption = None,
 ) -> None:
     """List what there is: the kinds, or the items of one kind with title, owner and place."""
@@ -37,7 +38,7 @@ def list_(
         raise _unknown("team", team, session.plan.refs("team"), "polops list team")
     rows = _items(session, _kind(session, kind), team) if kind else _kinds(session, team)
     if json:
-        from polops.render.page_json import dump  # noqa: PLC0415 - only for --json
+        from polops.render.page_json import dump
 
         emit(dump(rows))
     else:
@@ -49,13 +50,14 @@ def _kind(session: Session, given: str) -> str:
     word = given.casefold().replace("-", "_").replace(" ", "_")
     named = {name.replace("-", "_"): kind for kind, name in NAMES.items()}
     for candidate in (word, word.removesuffix("s"), word.removesuffix("es")):
-        if candidate in session.plan.index or candidate in named:
-            return named.get(candidate, candidate)
+        found = INSIDE.get(candidate, named.get(candidate, candidate))
+        if found in session.plan.index:
+            return found
     raise _unknown("kind", given, [NAMES.get(kind, kind) for kind in session.plan.index], "polops list")
 
 
 def _unknown(what: str, given: str, known: list[str], command: str) -> PolopsError:
-    from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong one
+    from polops.values.ref import nearest
 
     near = nearest(given, known)
     return PolopsError(f"no {what} '{given[:60]}'", f"did you mean {near}?" if near else f"{command} shows them")
@@ -67,7 +69,11 @@ def _kinds(session: Session, team: str) -> list[dict[str, object]]:
 
 
 def _of(session: Session, node, team: str) -> bool:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Node would import the plan
-    return not team or session.plan.team(node).casefold() == team.casefold() or (node.kind == "team" and node.ref.casefold() == team.casefold())
+    return (
+        not team
+        or session.plan.team(node).casefold() == team.casefold()
+        or (node.kind == "team" and node.ref.casefold() == team.casefold())
+    )
 
 
 def _items(session: Session, kind: str, team: str) -> list[dict[str, object]]:
@@ -82,19 +88,22 @@ def _items(session: Session, kind: str, team: str) -> list[dict[str, object]]:
 
 
 def _table(session: Session, rows: list[dict[str, object]], kind: str) -> bytes:
-    from polops.render import Look  # noqa: PLC0415 - only for the terminal
-    from polops.render.terminal import render  # noqa: PLC0415 - heavy: rich
-    from polops.reports.page import Column, Page, Row, Section, Table  # noqa: PLC0415 - only for the terminal
+    from polops.render import Look
+    from polops.render.terminal import render
+    from polops.reports.page import Column, Page, Row, Section, Table
 
     if not rows:
         return b"nothing here yet\n"
     keys = [key for key in rows[0] if any(row[key] is not None for row in rows)]
     ranks = {"at": 2, "owner": 2, "team": 2, "status": 2}
     columns = tuple(
-        Column(key, key.capitalize(), "integer" if key == "count" else "id" if key in {"ref", "at"} else "text", rank=ranks.get(key, 1)) for key in keys
+        Column(key, key.capitalize(), "integer" if key == "count" else "id" if key in {"ref", "at"} else "text", rank=ranks.get(key, 1))
+        for key in keys
     )
     cells = [Row(tuple(row[key] if row[key] is not None else "" for key in keys)) for row in rows]  # type: ignore[misc]  # texts and counts
-    title = f"{len(rows):,} of {kind}" if kind else "Kinds"
+    title = f"{kind}: {len(rows):,}" if kind else "Kinds"
     facts = (("Commit", session.commit[:12]),) if session.commit else ()
-    page = Page("list", f"{session.plan.settings.name} · {title}", facts, "", (Section("list", "", (Table("list", "", columns, tuple(cells)),)),))
+    page = Page(
+        "list", f"{session.plan.settings.name} · {title}", facts, "", (Section("list", "", (Table("list", "", columns, tuple(cells)),)),)
+    )
     return render(page, Look(width=width(), color=color()))

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import traceback
+from decimal import localcontext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -40,6 +41,10 @@ Examples:
 """
 
 
+_DIGITS = 100
+"""Digits of decimal arithmetic: with numbers of 27 digits, products and sums stay exact, and no quotient is too long to be rounded to cents."""
+
+
 class Commands(TyperGroup):
     """Commands by name; a command's module is imported when it is used, and not to list it."""
 
@@ -57,11 +62,13 @@ class Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - typer's own types are private
         """The command that the arguments name, with a did-you-mean where there is none."""
-        from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong name
+        from polops.values.ref import nearest
 
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = nearest(args[0], COMMANDS)
-            raise PolopsError(f"no command '{args[0][:60]}'", f"did you mean polops {near}?" if near else "polops --help lists the commands")
+            raise PolopsError(
+                f"no command '{args[0][:60]}'", f"did you mean polops {near}?" if near else "polops --help lists the commands"
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - typer's own types are private
@@ -76,7 +83,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 
-def _version(value: bool) -> None:  # noqa: FBT001 - typer's callback
+def _version(value: bool) -> None:
     if value:
         typer.echo(f"polops {__version__}")
         raise typer.Exit
@@ -89,7 +96,7 @@ def polops(
         Path | None,
         typer.Option("-C", metavar="DIR", envvar="POLOPS_WORKSPACE", help="Work as if started in DIR."),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001, FBT002
+    version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001
 ) -> None:
     """OKRs, metrics, budgets and headcount as reviewed YAML: checked, rolled up and reported."""
     ctx.obj = directory
@@ -98,11 +105,12 @@ def polops(
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; every error becomes one clear message, never a traceback."""
     try:
-        return _run(arguments)
+        with localcontext(prec=_DIGITS):
+            return _run(arguments)
     except PolopsError as error:
         return _fail(error.message, error.help)
     except KeyboardInterrupt:
-        sys.stderr.write("\npolops: interrupted\n")
+        _say("\npolops: interrupted\n")
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -121,17 +129,30 @@ def _run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         hint = f"{context.command_path} --help shows how it is used" if context else ""
-        return _fail(error.format_message().rstrip("."), hint)
-    sys.stdout.flush()
+        return _fail(_plainly(error.format_message()), hint)
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return result if isinstance(result, int) else 0
 
 
-def _fail(message: str, help_: str) -> int:
-    from polops.values.text import display  # noqa: PLC0415 - only where something went wrong
+def _plainly(message: str) -> str:
+    """What the option parser says, without the words of the library behind it."""
+    for theirs, ours in (("Value error, ", ""), ("Input should be", "must be"), (", unable to parse string as an integer", "")):
+        message = message.replace(theirs, ours)
+    return message.rstrip(".")
 
-    sys.stderr.write(f"polops: {display(message)}\n")
+
+def _say(text: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(text)
+
+
+def _fail(message: str, help_: str) -> int:
+    from polops.values.text import display
+
+    _say(f"polops: {display(message)}\n")
     for line in help_.splitlines():
-        sys.stderr.write(f"  help: {display(line)}\n")
+        _say(f"  help: {display(line)}\n")
     return 2
 
 
@@ -142,5 +163,5 @@ def _bug() -> int:
     handle, name = tempfile.mkstemp(prefix="polops-bug-", suffix=".log", text=True)
     with os.fdopen(handle, "w", encoding="utf-8") as log:
         log.write(f"polops {__version__} python {sys.version.split()[0]}\n{kind.__name__ if kind else ''}\n" + "\n".join(frames) + "\n")
-    sys.stderr.write(f"polops: internal error ({kind.__name__ if kind else 'unknown'}): this is a bug in polops; please report it with {name}\n")
+    _say(f"polops: internal error ({kind.__name__ if kind else 'unknown'}): this is a bug in polops; please report it with {name}\n")
     return 3

@@ -57,12 +57,14 @@ def report(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Which report.", autocompletion=lambda: list(REPORTS.items()))] = "status",
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to report for, as 2026-08-10; default: today.")] = None,
-    format_: Annotated[PageFormat | None, typer.Option("--format", help="How it is written; default: by the file's name, else the terminal.")] = None,
+    format_: Annotated[
+        PageFormat | None, typer.Option("--format", help="How it is written; default: by the file's name, else the terminal.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     team: Annotated[str, typer.Option(metavar="CODE", help="Only this team.")] = "",
     owner: Annotated[str, typer.Option(metavar="HANDLE", help="Only what this person owns.")] = "",
     period: Annotated[str, typer.Option(metavar="PERIOD", help="Another period, as 2026-Q2 or FY26.")] = "",
-    tree: Annotated[bool, typer.Option("--tree", help="okrs: indent by alignment.")] = False,  # noqa: FBT002 - a flag
+    tree: Annotated[bool, typer.Option("--tree", help="okrs: indent by alignment.")] = False,
     table: Annotated[str, typer.Option(metavar="KEY", help="csv: which table; default: the first.")] = "",
     rev: RevOption = None,
 ) -> None:
@@ -86,8 +88,8 @@ def _rendered(page: Page, kind: str, look: Look) -> bytes | None:
     renderer = import_module(PAGE_FORMATS[kind])
     if kind not in {"md", "html"}:
         return bytes(renderer.render(page, look))
-    from polops.render.template import TemplateError  # noqa: PLC0415 - heavy: jinja2
-    from polops.render.text import render  # noqa: PLC0415 - only where a template is broken
+    from polops.render.template import TemplateError
+    from polops.render.text import render
 
     try:
         return bytes(renderer.render(page, look))
@@ -98,8 +100,8 @@ def _rendered(page: Page, kind: str, look: Look) -> bytes | None:
 
 
 def _page(session: Session, name: str, options: Options) -> Page:
-    from polops.cli.check_ import findings  # noqa: PLC0415 - heavy: the rules
-    from polops.reports.frame import checked  # noqa: PLC0415 - heavy: the analysis
+    from polops.cli.check_ import findings
+    from polops.reports.frame import checked
 
     options = checked(session.context, options)
     options = replace(options, findings=tuple(findings(session)))
@@ -115,12 +117,15 @@ def _format(given: PageFormat | None, output: Path | None) -> str:
         return "terminal"
     suffix = {"markdown": "md", "htm": "html", "txt": "terminal"}.get(output.suffix[1:].lower(), output.suffix[1:].lower())
     if suffix not in PAGE_FORMATS:
-        raise PolopsError(f"no format for '{output.name}'", f"end the name with one of {', '.join('.' + ending for ending in PAGE_FORMATS if ending != 'terminal')}")
+        raise PolopsError(
+            f"no format for '{output.name}'",
+            f"end the name with one of {', '.join('.' + ending for ending in PAGE_FORMATS if ending != 'terminal')}",
+        )
     return suffix
 
 
 def _commit(session: Session) -> str:
-    from polops.source.git import head  # noqa: PLC0415 - only for reports
+    from polops.source.git import head
 
     return session.commit or head(session.workspace.base)
 
@@ -139,13 +144,14 @@ def _templates(session: Session, kind: str) -> tuple[tuple[str, str], ...]:
     """The workspace's own templates; one that is the same as ours is no override."""
     if kind not in {"md", "html"}:
         return ()
-    from polops.render.template import read_template  # noqa: PLC0415 - heavy: jinja2
+    from polops.render.template import read_template
+
     ours = f"page.{kind}.j2"
     return tuple((name, text) for name, text in _own_templates(session) if name != ours or text != read_template(ours))
 
 
 def _own_templates(session: Session) -> tuple[tuple[str, str], ...]:
-    from polops.source.files import read_templates  # only for reports
-    from polops.source.revision import read_revision_templates  # only for reports
+    from polops.source.files import read_templates
+    from polops.source.revision import read_revision_templates
 
     return read_revision_templates(session.listing) if session.listing else read_templates(session.workspace)

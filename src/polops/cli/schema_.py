@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -24,15 +25,15 @@ Examples:
 def schema(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="One kind: okrs, budget, headcount, …")] = "",
-    all_: Annotated[bool, typer.Option("--all", help="Every kind in one schema (the default).")] = False,  # noqa: FBT002 - a flag
-    workspace: Annotated[bool, typer.Option("--workspace", help="With the ids of this workspace as choices.")] = False,  # noqa: FBT002 - a flag
+    all_: Annotated[bool, typer.Option("--all", help="Every kind in one schema (the default).")] = False,
+    workspace: Annotated[bool, typer.Option("--workspace", help="With the ids of this workspace as choices.")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
     """Print the JSON Schema (draft 2020-12) for editors such as those with the YAML language server."""
-    from polops.model import KINDS  # noqa: PLC0415 - only the names
-    from polops.model.schema import schema_of, schema_of_all  # noqa: PLC0415 - heavy: pydantic
-    from polops.render.page_json import dump  # noqa: PLC0415 - only here
-    from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong kind
+    from polops.model import KINDS
+    from polops.model.schema import schema_of, schema_of_all
+    from polops.render.page_json import dump
+    from polops.values.ref import nearest
 
     if kind and all_:
         raise PolopsError("name one kind or --all, not both", f"polops schema {kind}   or   polops schema --all")
@@ -45,4 +46,7 @@ def schema(
 
 def _known(start: Path | None) -> dict[str, list[str]]:
     plan = open_session(start, None).plan
+    if plan.broken:
+        count = f"{len(plan.broken)} {'file' if len(plan.broken) == 1 else 'files'}"
+        sys.stderr.write(f"polops: the ids of {count} with errors are not among the choices; polops check shows them\n")
     return {kind: plan.refs(kind) for kind in plan.index}

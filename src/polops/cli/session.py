@@ -16,6 +16,7 @@ import typer
 
 from polops.source.files import Workspace, find_workspace, read_folder
 from polops.source.problem import PolopsError, Problem
+from polops.values.period import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context
@@ -57,21 +58,23 @@ class Session:
 def open_session(start: Path | None, as_of: str | None, rev: str | None = None) -> Session:
     """Read the workspace at or above a folder (default: the current one) as of a date (default: today), or a git revision of it."""
     day = read_day(as_of)
-    start = start or Path.cwd()
+    if start is not None and not start.is_dir() and (rev is None or start.exists()):
+        raise PolopsError(f"{'not a folder' if start.exists() else 'no such folder'}: {start}", "name the folder of the plans with -C DIR")
+    start = start or _here()
     listing = None
     if rev is None:
         workspace = find_workspace(start)
         texts, refused = read_folder(workspace)
     else:
-        from polops.source.git import find_repository, resolve  # only for revisions
-        from polops.source.revision import list_plans, read_plans  # only for revisions
+        from polops.source.git import find_repository, resolve
+        from polops.source.revision import list_plans, read_plans
 
         listing = list_plans(resolve(find_repository(start), rev))
         workspace = listing.workspace
         texts, refused = read_plans(listing)
     with busy(f"reading {len(texts):,} files"):
-        from polops.analyse.context import Context  # noqa: PLC0415 - heavy: pydantic
-        from polops.plan.load import load  # noqa: PLC0415 - heavy: pydantic
+        from polops.analyse.context import Context
+        from polops.plan.load import load
 
         loaded = load(texts)
     problems = tuple(sorted((*refused, *loaded.problems), key=lambda problem: problem.sort_key))
@@ -80,10 +83,17 @@ def open_session(start: Path | None, as_of: str | None, rev: str | None = None) 
 
 def target_branch(repository: Repository) -> Revision:
     """The branch that changes go into: what CI says it is, else the repository's default branch."""
-    from polops.source.git import default_branch, resolve  # only for revisions
+    from polops.source.git import default_branch, resolve
 
     named = next(filter(None, map(os.environ.get, _BASES)), None)
     return resolve(repository, f"origin/{named}") if named else default_branch(repository)
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise PolopsError("the current folder was deleted", "go to one that exists, or name one with -C DIR") from None
 
 
 def read_day(text: str | None) -> date:
@@ -91,11 +101,14 @@ def read_day(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - the reader's own day is meant
     try:
-        if len(text) != len("2026-08-10"):
+        day = date.fromisoformat(text)
+        if day.isoformat() != text:
             raise ValueError  # noqa: TRY301 - the same answer as for an impossible day
-        return date.fromisoformat(text)
     except ValueError:
         raise PolopsError(f"--as-of must be a day such as 2026-08-10, got '{text[:40]}'") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PolopsError(f"--as-of must be a day of the years {FIRST_YEAR} to {LAST_YEAR}, got '{text}'")
+    return day
 
 
 def width() -> int:
@@ -107,7 +120,7 @@ def width() -> int:
     if columns <= 0:
         try:
             columns = os.get_terminal_size(sys.stdout.fileno()).columns
-        except (OSError, ValueError):
+        except (AttributeError, OSError, ValueError):
             columns = 80
     return max(40, min(columns, 200))
 
@@ -118,27 +131,47 @@ def color() -> bool:
         return False
     if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def emit(data: bytes, output: Path | None = None) -> None:
     """Write bytes to a file, whole or not at all, or to standard output."""
     if output is None:
+        _print(data)
+        return
+    from polops.edit.save import write_whole
+
+    write_whole(output, data)
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"wrote {output}\n")
+
+
+def _print(data: bytes) -> None:
+    if sys.stdout is None:
+        raise PolopsError("standard output is closed", "write to a file: -o FILE")
+    try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
-        return
-    from polops.edit.save import write_whole  # noqa: PLC0415 - only where a file is written
+    except BrokenPipeError:
+        raise
+    except OSError as refusal:
+        _forget_output()
+        raise PolopsError(f"cannot write to standard output: {(refusal.strerror or 'it failed').lower()}") from None
 
-    write_whole(output, data)
-    if sys.stderr.isatty():
-        sys.stderr.write(f"wrote {output}\n")
+
+def _forget_output() -> None:
+    """Send what is still buffered nowhere, so that Python does not stumble over it when it ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
 
 
 @contextmanager
 def busy(what: str) -> Iterator[None]:
     """Say on standard error what takes so long, from about a second on and only in a terminal; nothing is left behind."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
     done = threading.Event()

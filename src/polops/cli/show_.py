@@ -41,13 +41,13 @@ def show(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar="REF", help="An id, or a path such as mh/2026-Q3/O1/KR2.", autocompletion=_refs)],
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to compute for, as 2026-08-10; default: today.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="For scripts; the keys are stable.")] = False,  # noqa: FBT002 - a flag
+    json: Annotated[bool, typer.Option("--json", help="For scripts; the keys are stable.")] = False,
     rev: RevOption = None,
 ) -> None:
     """Show one item: its fields, where it is defined, what refers to it, and its computed values."""
     session = open_session(ctx.obj, as_of, rev)
     node = find(session, ref)
-    from polops.reports.item import view  # noqa: PLC0415 - heavy: the analysis
+    from polops.reports.item import view
 
     found = view(session.context, node)
     emit(_json(session, found) if json else _text(session, found))
@@ -55,7 +55,7 @@ def show(
 
 def find(session: Session, ref: str) -> Node:
     """The item that a reference names. Raises `PolopsError` with a did-you-mean; of a line that recurs, the year of the as-of date counts."""
-    from polops.values.ref import nearest  # noqa: PLC0415 - only for a wrong one
+    from polops.values.ref import nearest
 
     plan = session.plan
     node = plan.line(ref, session.context.year_label) or plan.find(ref)
@@ -67,7 +67,7 @@ def find(session: Session, ref: str) -> Node:
 
 
 def _json(session: Session, found: ItemView) -> bytes:
-    from polops.render.page_json import dump  # noqa: PLC0415 - only for --json
+    from polops.render.page_json import dump
 
     return dump(
         {
@@ -78,9 +78,9 @@ def _json(session: Session, found: ItemView) -> bytes:
 
 
 def _text(session: Session, found: ItemView) -> bytes:
-    from polops.render import Look  # noqa: PLC0415 - only for the terminal
-    from polops.render.terminal import render  # noqa: PLC0415 - heavy: rich
-    from polops.reports.page import Column, Page, Row, Section, Table  # noqa: PLC0415 - only for the terminal
+    from polops.render import Look
+    from polops.render.terminal import render
+    from polops.reports.page import Column, Page, Row, Section, Table
 
     def table(key: str, title: str, rows: list[tuple[str, ...]], *labels: str) -> Section:
         columns = tuple(Column(label.lower(), label) for label in labels)
@@ -89,7 +89,9 @@ def _text(session: Session, found: ItemView) -> bytes:
     parts = (
         table("computed", "Computed", [(name.replace("_", " "), _word(value)) for name, value in found.computed.items()], "Value", "Is"),
         table("fields", "Fields", [(name, _word(value)) for name, value in found.fields.items()], "Field", "Is"),
-        table("used_by", "Named by", [(str(use["ref"]), str(use["field"]), str(use["at"])) for use in found.used_by], "Item", "Field", "At"),
+        table(
+            "used_by", "Named by", [(str(use["ref"]), str(use["field"]), str(use["at"])) for use in found.used_by], "Item", "Field", "At"
+        ),
     )
     facts = [("Kind", found.kind.replace("_", " ")), ("At", found.at), ("Team", found.team or ""), ("Owner", found.owner or "")]
     facts.append(("Commit", session.commit[:12]))
@@ -97,7 +99,11 @@ def _text(session: Session, found: ItemView) -> bytes:
     day = session.context.as_of.isoformat()
     lead = f"Status: {found.why}." if found.why and "status" in found.computed else f"{found.why}." if found.why else ""
     page = Page(
-        "show", f"{found.ref} · {title}" if title else found.ref, (("As of", day), *(fact for fact in facts if fact[1])), lead, tuple(part for part in parts if part.blocks)
+        "show",
+        f"{found.ref} · {title}" if title else found.ref,
+        (("As of", day), *(fact for fact in facts if fact[1])),
+        lead,
+        tuple(part for part in parts if part.blocks),
     )
     return render(page, Look(width=width(), color=color()))
 

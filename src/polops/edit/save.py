@@ -17,6 +17,9 @@ def write_whole(path: Path, data: bytes) -> None:
     folder = path.parent
     if path.is_dir():
         raise PolopsError(f"{path} is a folder", f"name a file, as in -o {path}/report.xlsx")
+    if path.exists() and not path.is_file():
+        _pour(path, data)
+        return
     try:
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as error:
@@ -34,6 +37,15 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _pour(path: Path, data: bytes) -> None:
+    """Write into a device or pipe (`/dev/null`, `/dev/stdout`), which must never be replaced by a file."""
+    try:
+        with path.open("wb") as there:
+            there.write(data)
+    except OSError as error:
+        raise _refused(path, error) from None
 
 
 def _mode(path: Path) -> int:

@@ -98,5 +98,3 @@ class File(Item):
     def year(self) -> str:
         """The label of the fiscal year or month that its lines are counted in; empty where there is none."""
         return ""
-
-

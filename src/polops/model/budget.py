@@ -9,10 +9,22 @@ from pydantic import Discriminator, Field, Tag
 
 from polops.model.base import File, Goal, Identity, Item, LineRef, Part, TeamCode
 from polops.model.okrs import by_shape
-from polops.model.types import Amount, Currency, Day, Id, Label, Month, Number, Share, Text, Title
+from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Label, Month, Number, Share, Text, Title
 
 Category = Literal[
-    "personnel", "contractor", "vendor", "software", "program", "research", "training", "travel", "facilities", "capex", "contingency", "recharge", "other"
+    "personnel",
+    "contractor",
+    "vendor",
+    "software",
+    "program",
+    "research",
+    "training",
+    "travel",
+    "facilities",
+    "capex",
+    "contingency",
+    "recharge",
+    "other",
 ]
 Method = Literal["bottom_up", "budget_remaining", "run_rate", "performance", "committed", "headcount", "none"]
 Plan = Annotated[
@@ -87,7 +99,7 @@ class Budget(File):
     kind: Literal["budget"] = Field(description="budget")
     cost_center: Id = Field(description="the cost centre: CC-4410")
     team: TeamCode = Field(description="the team that answers for it")
-    fiscal_year: Label = Field(description="the year: FY26")
+    fiscal_year: FiscalYear = Field(description="the year: FY26")
     currency: Currency | None = Field(None, description="default: the reporting currency")
     status: Literal["draft", "approved"] = Field("draft", description="approved: then frozen")
     lines: tuple[Line, ...] = Field((), description="the lines")
@@ -95,7 +107,9 @@ class Budget(File):
 
     def periods(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
         """The months and quarters of its plans."""
-        return tuple((("lines", i, "plan", label), label) for i, line in enumerate(self.lines) if isinstance(line.plan, dict) for label in line.plan)
+        return tuple(
+            (("lines", i, "plan", label), label) for i, line in enumerate(self.lines) if isinstance(line.plan, dict) for label in line.plan
+        )
 
     def year(self) -> str:
         """The fiscal year."""

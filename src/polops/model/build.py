@@ -5,6 +5,7 @@ A message never quotes a value of a restricted file: pay must not reach a log.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -24,7 +25,10 @@ _SHAPES = {
     "tuple_type": "a list (one `- ` a line)",
     "list_type": "a list (one `- ` a line)",
 }
+_MARKS = {"[key]", "‹word›", "‹map›", "‹list›"}
+"""Steps of pydantic's routes that no file has: a map's key, and how a field with several shapes was read."""
 _MOST = 20
+_WORDS = re.compile(r"[\w.-][\w ./-]{0,59}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,9 @@ def build(data: dict[str, Any]) -> File | list[FieldError]:
 def _kind_error(data: dict[str, Any], name: object) -> FieldError:
     known = ", ".join(KINDS)
     if name is None:
-        return FieldError(("kind",) if "kind" in data else (), "GEN103", "missing field `kind`: what this file holds", f"write one of: {known}")
+        return FieldError(
+            ("kind",) if "kind" in data else (), "GEN103", "missing field `kind`: what this file holds", f"write one of: {known}"
+        )
     near = nearest(str(name), KINDS) if isinstance(name, str) else ""
     fix = f"did you mean `{near}`?" if near else f"write one of: {known}"
     return FieldError(("kind",), "GEN102", f"unknown kind {shown(name)}", fix)
@@ -86,7 +92,9 @@ def item_fields(cls: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a class that hold items (one or a tuple of them)."""
     found = _ITEM_FIELDS.get(cls)
     if found is None:
-        found = tuple(name for name, field in cls.model_fields.items() if any(issubclass(part, Item) for part in _classes(field.annotation)))
+        found = tuple(
+            name for name, field in cls.model_fields.items() if any(issubclass(part, Item) for part in _classes(field.annotation))
+        )
         _ITEM_FIELDS[cls] = found
     return found
 
@@ -99,15 +107,26 @@ def _classes(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - an
 
 
 def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError:  # noqa: ANN401 - pydantic's dictionary
-    route = tuple(part for part in error["loc"] if not (isinstance(part, str) and part[:1] in "‹["))
-    route = _as_written(data, route)
-    at_key = "[key]" in error["loc"]
+    *way, last = error["loc"] or ("",)
+    if last not in _MARKS or error["type"] == "extra_forbidden":  # an unknown field may be called anything
+        way.append(last)
+    route = _as_written(data, tuple(part for i, part in enumerate(way) if part not in _MARKS or i == len(error["loc"]) - 1))
+    at_key = error["loc"][-1:] == ("[key]",)
     what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
-    name = next((part for part in reversed(route) if isinstance(part, str)), "")
+    name = _named(cls, route)
     code = error["type"] if error["type"] in _OURS else "GEN102" if error["type"] in {"extra_forbidden", "literal_error"} else "GEN103"
     if error["type"] in {"missing", "extra_forbidden"} and not _too_short(error):
         return FieldError(route, code, what, help_, at_key=error["type"] == "extra_forbidden")
-    return FieldError(route, code, f"`{name}` {what}", help_, at_key=at_key)
+    number = route[-1] if route else ""
+    which = f"item {number + 1} of " if isinstance(number, int) else ""
+    return FieldError(route, code, f"{which}`{name}` {what}", help_, at_key=at_key)
+
+
+def _named(cls: type[File], route: tuple[str | int, ...]) -> str:
+    """The name of what is wrong: the last key of the route; in a restricted file the last one that is a field of ours, as a key could hold pay."""
+    keys = [part for part in route if isinstance(part, str)]
+    known = {alias for i in range(len(route)) for alias in _fields(_class_at(cls, route[:i]))} if cls.RESTRICTED else set(keys)
+    return next((key for key in reversed(keys) if key in known), "")
 
 
 def _as_written(data: Any, route: tuple[str | int, ...]) -> tuple[str | int, ...]:  # noqa: ANN401 - plain data
@@ -146,10 +165,15 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
         near = "" if secret else nearest(str(error["input"]), choices)
         return f"must be {_any_of(choices)}{got}", f"did you mean `{near}`?" if near else ""
     if kind_ in _SHAPES:
-        return f"must be {_SHAPES[kind_]}{got}", ""
+        return f"must be {_SHAPES[kind_]}{got}", "" if secret else _listed(kind_, error["input"])
     if kind_ in {"too_long", "too_short"}:
         return f"must have {context.get('max_length', context.get('min_length', ''))} entries, has {context.get('actual_length', '')}", ""
     return f"is not what is expected here{got}", ""
+
+
+def _listed(kind_: str, value: object) -> str:
+    """The one entry of a list, written as a list."""
+    return f"write [{value}]" if kind_ in {"list_type", "tuple_type"} and isinstance(value, str) and _WORDS.fullmatch(value) else ""
 
 
 def _too_short(error: Any) -> bool:  # noqa: ANN401 - pydantic's dictionary

@@ -8,11 +8,12 @@ from pydantic import Discriminator, Field, Tag
 
 from polops.model.base import File, Identity, Item, LineRef
 from polops.model.okrs import by_shape
-from polops.model.types import Amount, Currency, Day, Id, Label, Month, Title
-
+from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Month, Title
 
 Phase = Annotated[
-    Annotated[Literal["even"], Tag("‹word›")] | Annotated[dict[Month, Amount], Tag("‹map›")] | Annotated[dict[Month, Amount], Tag("‹list›")],
+    Annotated[Literal["even"], Tag("‹word›")]
+    | Annotated[dict[Month, Amount], Tag("‹map›")]
+    | Annotated[dict[Month, Amount], Tag("‹list›")],
     Discriminator(by_shape),
 ]
 
@@ -38,7 +39,7 @@ class Commitments(File):
     """One fiscal year's orders."""
 
     kind: Literal["commitments"] = Field(description="commitments")
-    fiscal_year: Label = Field(description="the year: FY26")
+    fiscal_year: FiscalYear = Field(description="the year: FY26")
     orders: tuple[Order, ...] = Field((), description="the orders")
 
     def year(self) -> str:

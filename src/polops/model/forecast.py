@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from polops.model.base import File, Identity, LineRef, Part
 from polops.model.budget import Method
-from polops.model.types import Amount, Label, Month, Text
+from polops.model.types import Amount, FiscalYear, Month, Text
 
 
 class LineForecast(Part):
@@ -34,10 +34,12 @@ class Forecast(File):
     IDENTITY: ClassVar[Identity | None] = Identity("forecast", key="")
 
     kind: Literal["forecast"] = Field(description="forecast")
-    fiscal_year: Label = Field(description="the year: FY26")
+    fiscal_year: FiscalYear = Field(description="the year: FY26")
     through: Month = Field(description="the last month of actuals: 2026-07")
     status: Literal["draft", "submitted", "approved"] = Field("draft", description="draft, submitted or approved")
-    lines: dict[LineRef, Annotated[LineForecast, BeforeValidator(_months)]] = Field(default_factory=dict, description="line → months or method")
+    lines: dict[LineRef, Annotated[LineForecast, BeforeValidator(_months)]] = Field(
+        default_factory=dict, description="line → months or method"
+    )
 
     def ref(self) -> str:
         """`forecast/FY26/2026-07`."""

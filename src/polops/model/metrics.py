@@ -26,7 +26,7 @@ class Metric(Item):
     name: Title = Field(description="the name as printed")
     definition: Text | None = Field(None, description="what it measures, in one sentence")
     source: Text | None = Field(None, description="where the number really comes from")
-    unit: Title | None = Field(None, description="what the value counts: %, h, cases")
+    unit: Title | None = Field(None, description="what the value counts: %, hours, cases")
     direction: Literal["up", "down", "band"] = Field(description="which way is better")
     role: Literal["kpi", "success", "guardrail", "health", "input"] = Field("kpi", description="what it is for")
     baseline: Value | None = Field(None, description="value it started from")

@@ -58,7 +58,9 @@ class Closing(Part):
 
 
 Expected = Annotated[
-    Annotated[Literal["linear", "back_loaded"], Tag("‹word›")] | Annotated[dict[Month, Share], Tag("‹map›")] | Annotated[dict[Month, Share], Tag("‹list›")],
+    Annotated[Literal["linear", "back_loaded"], Tag("‹word›")]
+    | Annotated[dict[Month, Share], Tag("‹map›")]
+    | Annotated[dict[Month, Share], Tag("‹list›")],
     Discriminator(by_shape),
 ]
 

@@ -10,7 +10,15 @@ from polops.model.base import File, Identity, Item, Part, Person, TeamCode
 from polops.model.types import Currency, Day, Handle, Id, LocalId, Number, Title, integer, link
 
 Safeguard = Literal[
-    "informed_consent", "opt_out", "rotation", "breaks_2h", "viewing_tools", "debrief", "counselling", "manager_training", "post_role_support"
+    "informed_consent",
+    "opt_out",
+    "rotation",
+    "breaks_2h",
+    "viewing_tools",
+    "debrief",
+    "counselling",
+    "manager_training",
+    "post_role_support",
 ]
 ExposureLevel = Literal["none", "incidental", "regular", "core"]
 

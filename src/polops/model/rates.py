@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 
 from polops.model.base import File, Part
 from polops.model.org import LocationCode
-from polops.model.types import Amount, CardAmount, Currency, Label, LocalId, Month, Number, Share, wrong
+from polops.model.types import Amount, CardAmount, Currency, FiscalYear, LocalId, Month, Number, Share, wrong
 from polops.values.period import month
 from polops.values.ref import nearest
 
@@ -49,7 +49,7 @@ class Rates(File):
     RESTRICTED: ClassVar[bool] = True
 
     kind: Literal["rates"] = Field(description="rates")
-    fiscal_year: Label = Field(description="the year: FY26")
+    fiscal_year: FiscalYear = Field(description="the year: FY26")
     currency: Currency | None = Field(None, description="currency of amounts without one; default: the reporting currency")
     fx: dict[Currency, dict[FxKey, Number]] = Field(default_factory=dict, description="currency → budget rate and month rates")
     loaded_annual: dict[LocalId, dict[LocationCode, CardAmount]] = Field(default_factory=dict, description="band → location → amount")

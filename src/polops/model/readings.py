@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from polops.model.base import File, MetricRef, Part, TeamCode
-from polops.model.types import Label, Number, Text, Value
+from polops.model.types import FiscalYear, Label, Number, Text, Value
 
 
 def _short(value: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
@@ -37,7 +37,7 @@ class Readings(File):
 
     kind: Literal["readings"] = Field(description="readings")
     team: TeamCode = Field(description="the team")
-    fiscal_year: Label | None = Field(None, description="the year: FY26")
+    fiscal_year: FiscalYear | None = Field(None, description="the year: FY26")
     readings: dict[MetricRef, dict[Label, Annotated[Reading, BeforeValidator(_short)]]] = Field(
         default_factory=dict, description="metric → period → value"
     )

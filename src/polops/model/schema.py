@@ -1,11 +1,13 @@
 """The JSON Schema (draft 2020-12) of the kinds, for editors: with descriptions, and the known ids as choices where a workspace is given.
 
-A schema describes what a YAML 1.2 reader makes of a file, and that is not what we make of it: `120_000` is a text there, `7` a number, `2026` in a
-title too. So every scalar admits each form in which the same characters may arrive. The schema may pass what `polops check` refuses, never the other way.
+A schema describes what a YAML 1.2 reader makes of a file, and that is not what we make of it: `120_000` is a text there, `7` a number,
+`2026` in a title too. So every scalar admits each form in which the same characters may arrive. The schema may pass what
+`polops check` refuses, never the other way round.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -22,12 +24,12 @@ Schema = dict[str, Any]
 Known = Mapping[str, Iterable[str]]
 
 _MARK = "x-polops-link"
-_NAMED = {"properties", "patternProperties", "$defs"}
+_NAMED = {"properties", "$defs"}
 _SCALARS = {"string", "number", "integer", "boolean", "null"}
 _INTEGER = r"^[-+]?[0-9]{1,3}(_?[0-9]{3})*$|^[-+]?[0-9]+$"
 _YES_NO = r"^([Tt][Rr][Uu][Ee]|[Yy][Ee][Ss]|[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo])$"
-_NUMERALS = ("1", "2026")
-_EXAMPLES = ("60%", "112_000 EUR", "120_000", "COE-VEN-01", "ines.duarte", "2026-Q3", "2026-08-21", "2026-07", "14d", "USD")
+_FORMS = {"number": ("1", "2026"), "boolean": ("true", "TRUE")}
+_EXAMPLES = ("60%", "112_000 EUR", "120_000", "COE-VEN-01", "ines.duarte", "2026-Q3", "FY26", "2026-08-21", "2026-07", "14d", "USD")
 """How a text is written, for people who do not read patterns: the first of these that a pattern admits."""
 
 _SHORT_FORMS = {"Reading": "value"}
@@ -42,21 +44,27 @@ def schema_of(name: str, known: Known | None = None) -> Schema:
 
 
 def schema_of_all(known: Known | None = None) -> Schema:
-    """One schema for every plan file: which part holds depends on its `kind`, so that an editor's complaints are those of that kind only."""
+    """One schema for every plan file: which part holds depends on its `kind`, so that an editor complains about that kind only."""
     parts, schema = models_json_schema([(kind(name), "validation") for name in KINDS], schema_generator=_Generator)
+    whole = {name: parts[kind(name), "validation"] for name in KINDS}
     schema |= {
         "type": "object",
         "required": ["kind"],
         "properties": {"kind": {"enum": list(KINDS), "description": "what this file holds"}},
-        "allOf": [
-            {"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]}, "then": parts[kind(name), "validation"]} for name in KINDS
-        ],
+        "allOf": [{"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]}, "then": part} for name, part in whole.items()],
     }
-    return _finished("polops plan file", schema, known)
+    found = _finished("polops plan file", schema, known)
+    for name, part in whole.items():
+        found["$defs"][part["$ref"].removeprefix("#/$defs/")]["title"] = f"polops {name}"
+    return found
 
 
 class _Generator(GenerateJsonSchema):
-    """Defaults as they are written in a plan. One that says nothing is left out: editors would type it."""
+    """Maps with what their keys may be; defaults as they are written, without those that say nothing: editors would type them."""
+
+    def dict_schema(self, schema: Any) -> Schema:  # noqa: ANN401 - pydantic's core schema
+        keys, values = self.generate_inner(schema["keys_schema"]), self.generate_inner(schema["values_schema"])
+        return {"type": "object", "propertyNames": keys, "additionalProperties": values}
 
     def default_schema(self, schema: Any) -> Schema:  # noqa: ANN401 - pydantic's core schema
         found = super().default_schema(schema)
@@ -66,7 +74,7 @@ class _Generator(GenerateJsonSchema):
 
     def encode_default(self, dft: Any) -> Any:  # noqa: ANN401 - any value
         if isinstance(dft, Decimal):
-            return int(dft) if dft == dft.to_integral_value() else float(dft)
+            return int(dft) if dft == dft.to_integral_value() else float(dft)  # float: a JSON number, to be typed into a plan
         if isinstance(dft, tuple):
             return [self.encode_default(part) for part in dft]
         return str(dft) if isinstance(dft, Duration) else super().encode_default(dft)
@@ -74,13 +82,16 @@ class _Generator(GenerateJsonSchema):
 
 def _finished(title: str, schema: Schema, known: Known | None) -> Schema:
     references: Schema = {}
-    found = _fit(schema, known, references)
-    parts = found.pop("$defs", {})
+    text = json.dumps(schema)
+    used = {name: part for name, part in schema["$defs"].items() if f'"#/$defs/{name}"' in text}
+    found = _fit({**schema, "$defs": used}, known, references)
+    parts = found.pop("$defs")
     for name in _SHORT_FORMS.keys() & parts.keys():
         part = parts[name]
         parts[name] = {"description": part["description"], "anyOf": [part, part["properties"][_SHORT_FORMS[name]]]}
     for name in _OPEN_MAPS.keys() & parts.keys():
-        parts[name]["patternProperties"] = parts[name]["properties"][_OPEN_MAPS[name]]["patternProperties"]
+        entries = parts[name]["properties"][_OPEN_MAPS[name]]
+        parts[name]["patternProperties"] = {entries["propertyNames"]["pattern"]: entries["additionalProperties"]}
     return {"$schema": DRAFT, "title": title, **found, "$defs": {**parts, **references}}
 
 
@@ -98,14 +109,10 @@ def _fit(part: Schema, known: Known | None, references: Schema) -> Schema:
             found[key] = [_fit(inner, known, references) for inner in value]
         elif key not in {"title", _MARK}:
             found[key] = value
-    if "patternProperties" in found:
-        found.setdefault("additionalProperties", False)
-    if found.get("propertyNames") == {}:
-        del found["propertyNames"]
     if _MARK in part:
         refs = sorted({ref for name in part[_MARK] for ref in (known or {}).get(name, ())})
         if refs:
-            return _chosen(part[_MARK], refs, references)
+            return {**_chosen(part[_MARK], refs, references), **{key: found[key] for key in found.keys() & {"description", "default"}}}
     return _scalar(found)
 
 
@@ -114,10 +121,12 @@ def _one_of(ways: list[Schema]) -> Schema:
     flat = [inner for way in ways for inner in way.get("anyOf", [way])]
     scalars = [way for way in flat if _types(way) and _types(way) <= _SCALARS and not way.keys() & {"enum", "const"}]
     others = [way for way in flat if way not in scalars]
-    if scalars:
-        merged = {key: value for way in scalars for key, value in way.items() if key not in {"type", "description"}}
-        names = list(dict.fromkeys(name for way in scalars for name in _listed(way["type"])))
-        others.insert(0 if len(names) > 1 else len(others), {"type": names if len(names) > 1 else names[0], **merged})
+    names = list(dict.fromkeys(name for way in scalars for name in _listed(way["type"])))
+    if names == ["null"]:
+        others.append({"type": "null"})
+    elif names:
+        merged = {key: value for way in scalars for key, value in way.items() if key != "description"}
+        others.insert(0, {**merged, "type": names if len(names) > 1 else names[0]})
     return others[0] if len(others) == 1 else {"anyOf": others}
 
 
@@ -128,21 +137,25 @@ def _scalar(part: Schema) -> Schema:
         return _boolean(part)
     found = dict(part)
     if types == {"string"} and "pattern" not in part:
-        found["type"] = ["string", "number", "boolean"]
+        found["type"] = ["string", *_FORMS]
     elif types == {"string", "integer"} and "pattern" not in part:
-        found |= {"type": ["string", "number"], "pattern": f"^{LOCAL_ID.pattern}$"}
-    elif types == {"string"} and any(re.search(part["pattern"], numeral) for numeral in _NUMERALS):
-        found["type"] = ["string", "number"]
+        found |= {"type": ["string", *_FORMS], "pattern": f"^{LOCAL_ID.pattern}$"}
+    elif types == {"string"}:
+        forms = [form for form, texts in _FORMS.items() if any(re.search(part["pattern"], text) for text in texts)]
+        found["type"] = ["string", *forms] if forms else "string"
     elif types == {"integer"}:
-        found |= {"type": ["integer", "string"], "pattern": _INTEGER, "errorMessage": f"must be a whole number from {part['minimum']} to {part['maximum']}"}
+        said = f"must be a whole number from {part['minimum']} to {part['maximum']}"
+        found |= {"type": ["integer", "string"], "pattern": _INTEGER, "errorMessage": said}
     if "pattern" in found and "errorMessage" not in found:
-        example = next(text for text in _EXAMPLES if re.search(found["pattern"], text))
-        found["errorMessage"] = f"must be written as {example}"
+        examples = [text for text in _EXAMPLES if re.search(found["pattern"], text)]
+        found |= {"errorMessage": f"must be written as {examples[0]}"} if examples else {}
     return found
 
 
 def _boolean(part: Schema) -> Schema:
-    return {"type": ["boolean", "string"], "pattern": _YES_NO, "errorMessage": "must be true or false"} if part.get("enum") == ["yes", "no"] else part
+    if part.get("enum") != ["yes", "no"]:
+        return part
+    return {"type": ["boolean", "string"], "pattern": _YES_NO, "errorMessage": "must be true or false"}
 
 
 def _types(part: Schema) -> set[str]:
@@ -157,10 +170,11 @@ def _chosen(kinds: list[str], refs: list[str], references: Schema) -> Schema:
     """One of the known references: as they stand, which editors offer, or spelled otherwise, which is as right."""
     name = f"{'-or-'.join(kinds)}-reference"
     words = " or ".join(kinds).replace("_", " ")
-    said = {"errorMessage": f"names no known {words}; if it is new, print the schema again"}
+    said = {"errorMessage": f"names no known {words} (if it is new, run polops schema again)"}
     numbers = [int(ref) for ref in refs if ref.isdecimal()]
-    references[name] = {"anyOf": [{"enum": [*refs, *numbers], **said}, {"type": "string", "pattern": _spellings(refs), **said}]}
-    return {"$ref": f"#/$defs/{name}"}
+    references[name] = {"enum": [*refs, *numbers], **said}
+    references[f"{name}-respelled"] = {"type": "string", "pattern": _spellings(refs), **said}
+    return {"anyOf": [{"$ref": f"#/$defs/{name}"}, {"$ref": f"#/$defs/{name}-respelled"}]}
 
 
 def _spellings(refs: list[str]) -> str:

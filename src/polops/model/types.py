@@ -20,13 +20,14 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from polops.values.duration import DURATION_WORDS, Duration
 from polops.values.number import NumberError, Percent, number, ratio
-from polops.values.period import LABEL_WORDS, Period, is_label, month
+from polops.values.period import FIRST_YEAR, LABEL_WORDS, LAST_YEAR, Period, is_label, month
 from polops.values.ref import ID, LOCAL_ID, LONGEST, PERSON, REF
 
 MAX_TEXT = 10_000
 MAX_TITLE = 200
 MAX_HEADLINE = 140
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_YEAR = re.compile(r"FY\d{2}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _SHOWN = 60
 
@@ -133,7 +134,7 @@ def _share(value: object) -> Decimal:
     try:
         return ratio(text)
     except NumberError as error:
-        hint = error.hint if error.hint.endswith("%") else error.hint and f"{error.hint}%"
+        hint = error.hint if error.hint.endswith("%") or not error.hint or abs(number(error.hint)) <= 1 else f"{error.hint}%"
         raise wrong("GEN105", "must be a share with %, or a number from 0 to 1", text, help=_write(hint)) from None
 
 
@@ -153,10 +154,18 @@ def _day(text: str) -> date:
     found = _DATE.fullmatch(text)
     if not found:
         raise wrong("GEN105", "must be a date such as 2026-08-21", text, help=_write(_date_fix(text)))
+    if far := _far(text):
+        raise wrong("GEN105", f"must be a date {far}", text, help="correct the year; for something without an end leave the field out")
     try:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         raise wrong("GEN101", "is no day of the calendar", text, help="check the day and the month") from None
+
+
+def _far(text: str) -> str:
+    """Which years are accepted, where a text starts with any other."""
+    wrong_year = re.match(r"\d{4}(?=-)", text, re.ASCII) and not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR
+    return f"from {FIRST_YEAR} to {LAST_YEAR}" if wrong_year else ""
 
 
 def _date_fix(text: str) -> str:
@@ -176,12 +185,12 @@ def _month_of(text: str) -> Period:
     try:
         return month(text)
     except ValueError:
-        raise wrong("GEN105", "must be a month such as 2026-07", text, help=_write(_month_fix(text))) from None
+        raise wrong("GEN105", f"must be a month {_far(text) or 'such as 2026-07'}", text, help=_write(_month_fix(text))) from None
 
 
 def _month_fix(text: str) -> str:
     found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?", text[:20], re.ASCII)
-    return f"{found[1]}-{int(found[2]):02d}" if found and 1 <= int(found[2]) <= 12 else ""
+    return f"{found[1]}-{int(found[2]):02d}" if found and 1 <= int(found[2]) <= 12 and not _far(text) else ""
 
 
 def _month(value: object) -> Period:
@@ -191,7 +200,7 @@ def _month(value: object) -> Period:
 @lru_cache(maxsize=4096)
 def _label_of(text: str) -> str:
     if not is_label(text):
-        raise wrong("GEN105", f"must be a period ({LABEL_WORDS})", text, help=_write(label_fix(text)))
+        raise wrong("GEN105", f"must be a period {_far(text) or f'({LABEL_WORDS})'}", text, help=_write(label_fix(text)))
     return text
 
 
@@ -217,13 +226,29 @@ def _label(value: object) -> str:
     return _label_of(_scalar(value, f"a period ({LABEL_WORDS})"))
 
 
+def _fiscal_year(value: object) -> str:
+    text = _scalar(value, "a fiscal year such as FY26")
+    if not _YEAR.fullmatch(text):
+        guess = label_fix(text)
+        raise wrong("GEN105", "must be a fiscal year such as FY26", text, help=_write(guess if _YEAR.fullmatch(guess) else ""))
+    return text
+
+
 def _duration(value: object) -> Duration:
     text = _scalar(value, "a duration")
     try:
         return Duration.read(text)
     except ValueError:
-        fix = f"{text}d" if re.fullmatch(r"\d{1,4}", text, re.ASCII) else ""
+        fix = _duration_fix(text)
         raise wrong("GEN105", f"must be a duration ({DURATION_WORDS})", text, help=_write(fix)) from None
+
+
+def _duration_fix(text: str) -> str:
+    found = re.fullmatch(r"(\d{1,4})\s*(?:(business |working |work)?(day|week|month|hour|minute)s?)?", text[:40].lower(), re.ASCII)
+    if not found:
+        return ""
+    units = {"day": "bd" if found[2] else "d", "week": "w", "month": "mo", "hour": "h", "minute": "m", None: "d"}
+    return f"{found[1]}{units[found[3]]}"
 
 
 def _bool(value: object) -> bool:
@@ -255,12 +280,20 @@ _LABEL_PATTERN = r"^([0-9]{4}|FY[0-9]{2})(-([QH][1-4]|[0-9]{2}|W[0-9]{2}))?$"
 Title = Annotated[str, PlainValidator(_text(MAX_TITLE, "a text")), _schema("string", maxLength=MAX_TITLE)]
 Text = Annotated[str, PlainValidator(_text(MAX_TEXT, "a text")), _schema("string", maxLength=MAX_TEXT)]
 Id = Annotated[str, PlainValidator(_pattern(ID, "an id such as COE-VEN-01", _id_fix)), _schema("string", f"^{ID.pattern}$")]
-LocalId = Annotated[str, PlainValidator(_pattern(LOCAL_ID, "a short id such as O1", _id_fix)), WithJsonSchema({"type": ["string", "integer"]})]
-Handle = Annotated[str, PlainValidator(_pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix)), _schema("string", f"^{PERSON.pattern}$")]
+LocalId = Annotated[
+    str, PlainValidator(_pattern(LOCAL_ID, "a short id such as O1", _id_fix)), WithJsonSchema({"type": ["string", "integer"]})
+]
+Handle = Annotated[
+    str, PlainValidator(_pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix)), _schema("string", f"^{PERSON.pattern}$")
+]
 Ref = Annotated[str, PlainValidator(_pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2")), _schema("string")]
-Currency = Annotated[str, PlainValidator(_pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3])), _schema("string", "^[A-Z]{3}$")]
+Currency = Annotated[
+    str, PlainValidator(_pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3])), _schema("string", "^[A-Z]{3}$")
+]
 Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema(_NUMBER_SCHEMA)]
-Amount = Annotated[Decimal, PlainValidator(_number), WithJsonSchema({**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})]
+Amount = Annotated[
+    Decimal, PlainValidator(_number), WithJsonSchema({**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})
+]
 Value = Annotated[
     Decimal,
     PlainValidator(_value),
@@ -269,7 +302,9 @@ Value = Annotated[
 Share = Annotated[
     Decimal,
     PlainValidator(_share),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": -1, "maximum": 1}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number", "minimum": -1, "maximum": 1}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}
+    ),
 ]
 CardAmount = Annotated[
     tuple[Decimal, str],
@@ -279,6 +314,7 @@ CardAmount = Annotated[
 Day = Annotated[date, PlainValidator(_date), _schema("string", _DAY_PATTERN)]
 Month = Annotated[Period, PlainValidator(_month), _schema("string", "^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Label = Annotated[str, PlainValidator(_label), _schema("string", _LABEL_PATTERN)]
+FiscalYear = Annotated[str, PlainValidator(_fiscal_year), _schema("string", "^FY[0-9]{2}$")]
 Span = Annotated[Duration, PlainValidator(_duration), _schema("string", "^[0-9]{1,4}(mo|bd|[mhdw])$")]
 Bool = Annotated[bool, PlainValidator(_bool), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]})]
 
@@ -290,4 +326,3 @@ def integer(low: int, high: int) -> Any:  # noqa: ANN401 - a type made at run ti
 
 Score5 = integer(1, 5)
 Confidence = integer(0, 10)
-

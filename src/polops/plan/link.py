@@ -10,15 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from pydantic import BaseModel
-
 from polops.model import KINDS
-from polops.model.base import File, Identity, Item
+from polops.model.base import File, Identity, Item, Part
 from polops.model.build import children
 from polops.model.types import Link
 from polops.plan.plan import Node, Plan, Use
 from polops.source.problem import Problem, Route, Severity
-from polops.values.period import MONTHS
 from polops.values.ref import fold, nearest
 
 if TYPE_CHECKING:
@@ -83,11 +80,8 @@ def link(plan: Plan) -> list[Problem]:
 
 
 def _labels(plan: Plan) -> Iterator[Problem]:
-    """Period labels that do not fit this workspace's calendar: a year that is none, a calendar quarter in a fiscal-year workspace."""
+    """Period labels that do not fit this workspace's calendar: a calendar quarter in a fiscal-year workspace."""
     for path, file in plan.files.items():
-        year = getattr(file, "fiscal_year", None)
-        if isinstance(year, str) and (getattr(plan.calendar.period(year), "months", 0) != MONTHS or not year.startswith("FY")):
-            yield Problem(plan.at(path, "fiscal_year"), "GEN105", Severity.ERROR, f"`fiscal_year` must be a fiscal year such as FY26, got '{year}'")
         if plan.calendar.first_month == 1:
             continue
         for route, label in file.periods():
@@ -113,7 +107,13 @@ def _duplicates(plan: Plan) -> Iterator[Problem]:
             for node in nodes[1:]:
                 message = f"`{node.ref}` is already the name of another {WORDS.get(nodes[0].kind, nodes[0].kind.replace('_', ' '))}"
                 yield Problem(
-                    plan.at(node, *_id_route(node)), "GEN104", Severity.ERROR, message, "give one of them another id", ((first, "the first one"),), node.ref
+                    plan.at(node, *_id_route(node)),
+                    "GEN104",
+                    Severity.ERROR,
+                    message,
+                    "give one of them another id",
+                    ((first, "the first one"),),
+                    node.ref,
                 )
 
 
@@ -168,7 +168,7 @@ def _uses(node: Node) -> Iterator[Use]:
         yield Use(node, route, value, kinds)
 
 
-def _linked(part: BaseModel, route: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
+def _linked(part: Part, route: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
     for field in _link_fields(type(part)):
         value = getattr(part, field.name)
         if value is None or value == () or value == {}:
@@ -180,7 +180,7 @@ def _linked(part: BaseModel, route: Route) -> Iterator[tuple[Route, str, tuple[s
             yield from _parts(value, way)
 
 
-def _values(value: Any, way: Route, field: "LinkField") -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
+def _values(value: Any, way: Route, field: LinkField) -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
     if isinstance(value, str):
         yield way, value, field.kinds
     elif isinstance(value, tuple):
@@ -195,12 +195,12 @@ def _values(value: Any, way: Route, field: "LinkField") -> Iterator[tuple[Route,
 
 
 def _parts(value: Any, way: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
-    if isinstance(value, BaseModel):
+    if isinstance(value, Part):
         if not isinstance(value, Item):
             yield from _linked(value, way)
     elif isinstance(value, tuple):
         for i, item in enumerate(value):
-            if isinstance(item, BaseModel) and not isinstance(item, Item):
+            if isinstance(item, Part) and not isinstance(item, Item):
                 yield from _linked(item, (*way, i))
 
 
@@ -215,10 +215,10 @@ class LinkField:
     nested: LinkField | None = None
 
 
-_FIELDS: dict[type[BaseModel], tuple[LinkField, ...]] = {}
+_FIELDS: dict[type[Part], tuple[LinkField, ...]] = {}
 
 
-def _link_fields(cls: type[BaseModel]) -> tuple[LinkField, ...]:
+def _link_fields(cls: type[Part]) -> tuple[LinkField, ...]:
     found = _FIELDS.get(cls)
     if found is None:
         _FIELDS[cls] = ()
@@ -236,7 +236,11 @@ def _link_field(name: str, alias: str, marks: tuple[Any, ...]) -> LinkField | No
     if mapping is not None:
         key, value = get_args(mapping)
         inner = _link_field(name, alias, _marks(value))
-        return LinkField(name, alias, _kinds(key), keys=True, nested=inner if inner and inner.kinds else None) if _kinds(key) else _through(name, alias, inner)
+        return (
+            LinkField(name, alias, _kinds(key), keys=True, nested=inner if inner and inner.kinds else None)
+            if _kinds(key)
+            else _through(name, alias, inner)
+        )
     kinds = _kinds(annotation)
     if kinds:
         return LinkField(name, alias, kinds)
@@ -266,9 +270,9 @@ def _kinds(annotation: Any) -> tuple[str, ...]:  # noqa: ANN401 - any annotation
     return ()
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation
+def _models(annotation: Any) -> Iterator[type[Part]]:  # noqa: ANN401 - any annotation
     for part in _spread(annotation):
-        if isinstance(part, type) and issubclass(part, BaseModel) and not issubclass(part, Item):
+        if isinstance(part, type) and issubclass(part, Part) and not issubclass(part, Item):
             yield part
 
 
@@ -280,8 +284,8 @@ def _registered() -> set[str]:
     if not _KNOWN:
         from polops.model import kind  # noqa: PLC0415 - imports every kind, once
 
-        todo: list[type[BaseModel]] = [kind(name) for name in KINDS]
-        seen: set[type[BaseModel]] = set()
+        todo: list[type[Part]] = [kind(name) for name in KINDS]
+        seen: set[type[Part]] = set()
         while todo:
             cls = todo.pop()
             if cls in seen:
@@ -289,5 +293,10 @@ def _registered() -> set[str]:
             seen.add(cls)
             if issubclass(cls, Item) and cls.IDENTITY:
                 _KNOWN.add(cls.IDENTITY.kind)
-            todo += [part for field in cls.model_fields.values() for part in _spread(field.annotation) if isinstance(part, type) and issubclass(part, BaseModel)]
+            todo += [
+                part
+                for field in cls.model_fields.values()
+                for part in _spread(field.annotation)
+                if isinstance(part, type) and issubclass(part, Part)
+            ]
     return _KNOWN

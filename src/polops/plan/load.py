@@ -9,9 +9,10 @@ import gc
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from polops.model import KINDS, kind
 from polops.model.base import File
 from polops.model.build import FieldError, build
 from polops.model.settings import Settings
@@ -19,11 +20,14 @@ from polops.plan.link import index, link
 from polops.plan.plan import Plan
 from polops.source.document import Document
 from polops.source.problem import Problem, Severity
+from polops.source.text import MAX_BYTES
 from polops.source.yaml import read
 from polops.values.period import Calendar
 from polops.values.ref import fold
 
 _NAMES = re.compile(rb"\b(?:id|code|handle|cost_center|team)\s*:\s*[\"']?([\w.-]{1,200})")
+_KIND = re.compile(rb"(?:^|[{,])[ \t]*[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?(\w{1,40})", re.MULTILINE)
+_FIGURE = re.compile(r"[^\s`'\"]*\d[\d_.,]*\d[^\s`'\"]*")
 _KEPT = 256
 
 
@@ -56,7 +60,7 @@ def load(texts: Mapping[str, bytes]) -> Loaded:
     return Loaded(plan, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
 
 
-def documents(texts: Mapping[str, bytes]) -> "Documents":
+def documents(texts: Mapping[str, bytes]) -> Documents:
     """A reader of documents by path; the last ones stay composed."""
     return Documents(texts)
 
@@ -77,7 +81,7 @@ class Documents:
 
 def _entity(path: str, data: bytes, document: Documents, problems: list[Problem]) -> File | None:
     plain, found = read(path, data)
-    problems += found
+    problems += (discreet(problem) for problem in found) if found and is_restricted(path, data) else found
     if plain is None:
         return None
     built = build(plain)
@@ -85,6 +89,19 @@ def _entity(path: str, data: bytes, document: Documents, problems: list[Problem]
         return None if found else built
     problems += [_placed(document(path), error) for error in built]
     return None
+
+
+def is_restricted(path: str, data: bytes) -> bool:
+    """Whether no value of a file may be shown: it stands in a folder `restricted`, or is (or wants to be) of a restricted kind."""
+    if "restricted" in path.split("/")[:-1]:
+        return True
+    names = {name.decode() for name in _KIND.findall(data[:MAX_BYTES])}
+    return any(kind(name).RESTRICTED for name in names & KINDS.keys())
+
+
+def discreet(problem: Problem) -> Problem:
+    """A syntax error of a restricted file without the numbers that its words quote."""
+    return replace(problem, message=_FIGURE.sub("…", problem.message), help=_FIGURE.sub("…", problem.help))
 
 
 def _placed(document: Document, error: FieldError) -> Problem:

@@ -30,6 +30,8 @@ _TAB = 4
 _BEFORE = 30
 _LONG = 6 * EXCERPT
 _INDENT = " " * 3
+_PRIVATE = "SEC"
+"""The codes that find what must not stand there: repeating the line would spread it."""
 _STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 _BOLD, _DIM, _GREEN = "1", "2", "32"
 
@@ -144,7 +146,7 @@ def _window(widths: Sequence[int], first: int) -> tuple[int, int]:
 
 def _problem(problem: Problem, document: Document | None, paint: _Painter) -> Iterator[str]:
     yield _head(problem, paint)
-    if document is not None:
+    if document is not None and not problem.code.startswith(_PRIVATE):
         line, carets = excerpt(_line(document, problem.span), problem.span)
         gutter = f"{problem.span.line:>5} |"
         if line:

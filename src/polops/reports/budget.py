@@ -31,7 +31,9 @@ def build(ctx: Context, options: Options) -> Page:
         section("categories", "By category", by_category(ctx, options, found), category_chart(ctx, options, found)),
         section("lines", "By line", by_line(ctx, found)),
     )
-    return page(ctx, options, "budget", f"Budget {year(ctx, options)}", sentence(ctx, options, total), sections, notes=notes, codes=("BUD",))
+    return page(
+        ctx, options, "budget", f"Budget {year(ctx, options)}", sentence(ctx, options, total), sections, notes=notes, codes=("BUD",)
+    )
 
 
 def chosen(ctx: Context, options: Options) -> list[Node]:
@@ -85,9 +87,20 @@ def columns(ctx: Context, first: tuple[Column, ...]) -> tuple[Column, ...]:
 def cells(ctx: Context, total: Rollup) -> tuple[Decimal | str | None, ...]:
     """The money cells of a roll-up, in the order of `columns`."""
     return (
-        total.plan, total.transfers, total.current, total.ytd_budget, total.ytd_actual, total.variance, total.variance_pct, total.outlook,
-        total.full_year_variance, total.full_year_pct, total.committed, total.available, rag(ctx, total.current, total.outlook),
-    )  # fmt: skip
+        total.plan,
+        total.transfers,
+        total.current,
+        total.ytd_budget,
+        total.ytd_actual,
+        total.variance,
+        total.variance_pct,
+        total.outlook,
+        total.full_year_variance,
+        total.full_year_pct,
+        total.committed,
+        total.available,
+        rag(ctx, total.current, total.outlook),
+    )
 
 
 def by_cost_center(ctx: Context, options: Options, found: list[Node]) -> Table:
@@ -96,7 +109,14 @@ def by_cost_center(ctx: Context, options: Options, found: list[Node]) -> Table:
     for center, team, nodes in centers(ctx, options, found):
         rows.append(Row((center, team, *cells(ctx, roll_up(ctx, nodes))), ctx.plan.at(nodes[0].path, "cost_center"), center))
     first = (Column("cost_center", "Cost centre", "id"), Column("team", "Team", "id", rank=2))
-    return Table("cost_centers", "Cost centres", columns(ctx, first), tuple(rows), Row(("Total", "", *cells(ctx, roll_up(ctx, found)))), sheet="Summary")
+    return Table(
+        "cost_centers",
+        "Cost centres",
+        columns(ctx, first),
+        tuple(rows),
+        Row(("Total", "", *cells(ctx, roll_up(ctx, found)))),
+        sheet="Summary",
+    )
 
 
 def centers(ctx: Context, options: Options, found: list[Node]) -> list[tuple[str, str, list[Node]]]:
@@ -131,9 +151,18 @@ def category_chart(ctx: Context, options: Options, found: list[Node]) -> Chart |
 def bridge(ctx: Context, total: Rollup) -> Chart:
     """From the original plan over transfers to the current budget and the outlook."""
     unit = ctx.currency
-    rows = (("Original", total.plan), ("Transfers", total.transfers), ("Over or under", total.outlook - total.current), ("Outlook", total.outlook))
+    rows = (
+        ("Original", total.plan),
+        ("Transfers", total.transfers),
+        ("Over or under", total.outlook - total.current),
+        ("Outlook", total.outlook),
+    )
     table = Table(
-        "bridge", "Bridge", (Column("step", "Step"), Column("amount", "Amount", "money", unit)), tuple(Row(cells_) for cells_ in rows), sheet="Bridge"
+        "bridge",
+        "Bridge",
+        (Column("step", "Step"), Column("amount", "Amount", "money", unit)),
+        tuple(Row(cells_) for cells_ in rows),
+        sheet="Bridge",
     )
     return Chart("bridge", "From original budget to outlook", table, "step", ("amount",), shown=False)
 
@@ -155,7 +184,19 @@ def line_cells(ctx: Context, numbers: LineNumbers) -> tuple[Decimal | str | None
     """The cells of one line: those of a roll-up, then method and materiality."""
     share = numbers.full_year_variance / abs(numbers.current) if numbers.current else None
     return (
-        numbers.plan, numbers.transfers, numbers.current, numbers.ytd_budget, numbers.ytd_actual, numbers.variance, numbers.variance_pct, numbers.outlook,
-        numbers.full_year_variance, share, numbers.committed, numbers.available, rag(ctx, numbers.current, numbers.outlook),
-        numbers.outlook_method, "material" if is_material(ctx, numbers.variance, numbers.variance_pct) else "",
-    )  # fmt: skip
+        numbers.plan,
+        numbers.transfers,
+        numbers.current,
+        numbers.ytd_budget,
+        numbers.ytd_actual,
+        numbers.variance,
+        numbers.variance_pct,
+        numbers.outlook,
+        numbers.full_year_variance,
+        share,
+        numbers.committed,
+        numbers.available,
+        rag(ctx, numbers.current, numbers.outlook),
+        numbers.outlook_method,
+        "material" if is_material(ctx, numbers.variance, numbers.variance_pct) else "",
+    )

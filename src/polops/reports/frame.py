@@ -30,17 +30,30 @@ INTERVAL = "Figures in brackets are the 95 % Wilson interval; ~ marks a colour t
 
 
 def page(
-    ctx: Context, options: Options, name: str, title: str, lead: str, sections: Iterable[Section], *, notes: tuple[str, ...] = (), codes: tuple[str, ...] = ()
+    ctx: Context,
+    options: Options,
+    name: str,
+    title: str,
+    lead: str,
+    sections: Iterable[Section],
+    *,
+    notes: tuple[str, ...] = (),
+    codes: tuple[str, ...] = (),
 ) -> Page:
     """A report's page: empty sections left out, facts, definitions and findings put in. `codes` are the beginnings of codes that concern it."""
     shown = [problem for problem in options.findings if not codes or problem.code.startswith((*codes, "GEN"))]
     waived = sum(1 for problem in options.findings if problem.waived)
     foot = (*notes, *((f"{waived} waived {'finding' if waived == 1 else 'findings'} not counted.",) if waived else ()))
     return Page(
-        name, f"{ctx.settings.name} · {title}", facts(ctx, options), lead, tuple(section for section in sections if section.blocks), foot,
+        name,
+        f"{ctx.settings.name} · {title}",
+        facts(ctx, options),
+        lead,
+        tuple(section for section in sections if section.blocks),
+        foot,
         draft=any(problem.severity is Severity.ERROR and problem.code[3:4] in "12" for problem in options.findings),
         findings=findings_table(shown, ctx) if shown else None,
-    )  # fmt: skip
+    )
 
 
 def section(key: str, title: str, *blocks: Block | None) -> Section:
@@ -53,7 +66,10 @@ def section(key: str, title: str, *blocks: Block | None) -> Section:
 
 def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
     """The head's pairs: date, period, how fresh the data is, the commit, and the filters."""
-    found = [("As of", _day(ctx)), ("Period", ctx.calendar.label(period(ctx, options)) if options.period else f"{ctx.calendar.label(ctx.quarter)}, {ctx.year_label}")]
+    found = [
+        ("As of", _day(ctx)),
+        ("Period", ctx.calendar.label(period(ctx, options)) if options.period else f"{ctx.calendar.label(ctx.quarter)}, {ctx.year_label}"),
+    ]
     closed = [file.month for _, file in months_of(ctx).values() if file.status == "closed"]
     found.append(("Actuals through", str(max(closed)) if closed else "none yet"))
     checked = checked_in(ctx)
@@ -69,7 +85,7 @@ def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
 
 
 def _day(ctx: Context) -> str:
-    return f"{ctx.as_of.day} {'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()[ctx.as_of.month - 1]} {ctx.as_of.year}"
+    return f"{ctx.as_of.day} {['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][ctx.as_of.month - 1]} {ctx.as_of.year}"
 
 
 def checked_in(ctx: Context) -> Decimal | None:
@@ -127,13 +143,32 @@ def findings_table(problems: Iterable[Problem], ctx: Context) -> Table:
     """The findings as a table: severest first, waived ones last."""
     ordered = sorted(problems, key=lambda problem: (bool(problem.waived), -problem.severity, problem.sort_key))
     columns = (
-        Column("code", "Code", "id"), Column("severity", "Severity"), Column("ref", "Item", "id", rank=2), Column("message", "Finding"),
-        Column("help", "Next step", rank=2), Column("owner", "Owner", "id", rank=3), Column("where", "Where", rank=2), Column("waived", "Waived", rank=3),
-    )  # fmt: skip
+        Column("code", "Code", "id"),
+        Column("severity", "Severity"),
+        Column("ref", "Item", "id", rank=2),
+        Column("message", "Finding"),
+        Column("help", "Next step", rank=2),
+        Column("owner", "Owner", "id", rank=3),
+        Column("where", "Where", rank=2),
+        Column("waived", "Waived", rank=3),
+    )
     rows = [
-        Row((problem.code, problem.severity.label, problem.ref, problem.message, problem.help, _owner(ctx, problem), str(problem.span), problem.waived), problem.span, problem.ref)
+        Row(
+            (
+                problem.code,
+                problem.severity.label,
+                problem.ref,
+                problem.message,
+                problem.help,
+                _owner(ctx, problem),
+                str(problem.span),
+                problem.waived,
+            ),
+            problem.span,
+            problem.ref,
+        )
         for problem in ordered
-    ]  # fmt: skip
+    ]
     return Table("findings", "Findings", columns, tuple(rows))
 
 

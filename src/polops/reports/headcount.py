@@ -126,14 +126,17 @@ def teams(ctx: Context, options: Options, found: Costs) -> Table:
     amounts = [found.teams[fold(group.code)].expected for group in listed]
     way = total_of((*amounts, found.total.expected))
     columns = (
-        Column("team", "Team", "id"), *(Column(key, key.capitalize(), "integer", total="sum") for key in ("approved", "filled", "vacant")),
+        Column("team", "Team", "id"),
+        *(Column(key, key.capitalize(), "integer", total="sum") for key in ("approved", "filled", "vacant")),
         Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"),
         Column("fte_filled", "FTE filled", "number", total="sum", rank=2),
         Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
-        Column("cap", "Cap", "number", "FTE", rank=2), Column("room", "Room", "number", "FTE", rank=2),
-        Column("frozen", "Frozen", "integer", total="sum"), Column("requested", "Requested", "integer", total="sum"),
+        Column("cap", "Cap", "number", "FTE", rank=2),
+        Column("room", "Room", "number", "FTE", rank=2),
+        Column("frozen", "Frozen", "integer", total="sum"),
+        Column("requested", "Requested", "integer", total="sum"),
         *((Column("cost", f"Cost {year(ctx, options)}", "money", ctx.currency, way),) if found.known else ()),
-    )  # fmt: skip
+    )
     rows = []
     for group, amount in zip(listed, amounts, strict=True):
         cells = (group.code, *_team_cells(count(ctx, group.nodes), cap(ctx, group.code)), *((amount,) if found.known else ()))
@@ -145,20 +148,36 @@ def teams(ctx: Context, options: Options, found: Costs) -> Table:
 
 def _team_cells(numbers: TeamNumbers, limits: tuple[Cell, Cell]) -> tuple[Cell, ...]:
     return (
-        numbers.approved, numbers.filled, numbers.vacant, numbers.vacancy_rate, numbers.fte_filled, numbers.fte_vacant, *limits,
-        numbers.frozen, numbers.requested,
-    )  # fmt: skip
+        numbers.approved,
+        numbers.filled,
+        numbers.vacant,
+        numbers.vacancy_rate,
+        numbers.fte_filled,
+        numbers.fte_vacant,
+        *limits,
+        numbers.frozen,
+        numbers.requested,
+    )
 
 
 def positions_table(ctx: Context, nodes: list[Node], which: str = "") -> Table:
     """One row a position that is not closed; `which` says which ones these are."""
     columns = (
-        Column("position", "Position", "id"), Column("title", "Title"), Column("team", "Team", "id", rank=2), Column("status", "Status"),
-        Column("priority", "Pri", rank=2), Column("planned_start", "Planned", "date", rank=2), Column("expected_start", "Start", "date"),
-        Column("slip", "Slip", "integer", "days"), Column("fte", "FTE", "number", rank=2), Column("band", "Band", rank=3),
-        Column("location", "Location", rank=3), Column("type", "Type", rank=3), Column("reason", "Reason", rank=3),
+        Column("position", "Position", "id"),
+        Column("title", "Title"),
+        Column("team", "Team", "id", rank=2),
+        Column("status", "Status"),
+        Column("priority", "Pri", rank=2),
+        Column("planned_start", "Planned", "date", rank=2),
+        Column("expected_start", "Start", "date"),
+        Column("slip", "Slip", "integer", "days"),
+        Column("fte", "FTE", "number", rank=2),
+        Column("band", "Band", rank=3),
+        Column("location", "Location", rank=3),
+        Column("type", "Type", rank=3),
+        Column("reason", "Reason", rank=3),
         Column("serves", "Serves", rank=3),
-    )  # fmt: skip
+    )
     rows = tuple(_position_row(ctx, node) for node in nodes if position_item(node).status != "closed")
     left_out = sum(1 for node in nodes if position_item(node).status == "closed")
     note = f"{plural(left_out, 'closed position')} left out." if left_out else ""
@@ -168,9 +187,21 @@ def positions_table(ctx: Context, nodes: list[Node], which: str = "") -> Table:
 def _position_row(ctx: Context, node: Node) -> Row:
     item, numbers = position_item(node), position(ctx, node)
     cells = (
-        node.ref, item.title, ctx.plan.team(node), item.status, priority(ctx, node) or "", item.planned_start, numbers.expected_start,
-        numbers.start_slip, item.fte, item.band, item.location, item.type.replace("_", " "), item.reason.replace("_", " "), serves(node),
-    )  # fmt: skip
+        node.ref,
+        item.title,
+        ctx.plan.team(node),
+        item.status,
+        priority(ctx, node) or "",
+        item.planned_start,
+        numbers.expected_start,
+        numbers.start_slip,
+        item.fte,
+        item.band,
+        item.location,
+        item.type.replace("_", " "),
+        item.reason.replace("_", " "),
+        serves(node),
+    )
     return Row(cells, ctx.plan.at(node), node.ref)
 
 
@@ -185,11 +216,12 @@ def months(ctx: Context, found: Costs) -> Table:
     whole = all(month.total is not None for month in found.months)
     unit = ctx.currency
     columns = (
-        Column("month", "Month", "period"), Column("heads_filled", "Filled heads", "integer"),
+        Column("month", "Month", "period"),
+        Column("heads_filled", "Filled heads", "integer"),
         Column("heads_vacant", "Vacant heads", "integer"),
         *((Column("filled", "Filled", "money", unit, "sum"), Column("vacant", "Vacant", "money", unit, "sum")) if split else ()),
         *((Column("cost", "Cost", "money", unit, "sum"),) if whole else ()),
-    )  # fmt: skip
+    )
     amounts = [
         [amount for amount, shown in ((month.filled, split), (month.vacant, split), (month.total, whole)) if shown]
         for month in found.months
@@ -215,12 +247,18 @@ def month_chart(found: Costs, source: Table | None) -> Chart | None:
 def seats_table(ctx: Context, seats: list[Node]) -> Table:
     """One row a vendor, site and function."""
     columns = (
-        Column("vendor", "Vendor"), Column("site", "Site"), Column("function", "Function"),
-        Column("planned", "Planned", "integer", total="sum"), Column("filled", "Filled", "integer", total="sum"),
-        Column("team", "Team", "id"), Column("exposure", "Exposure", rank=2),
-        Column("languages", "Languages", rank=2), Column("order", "Order", "id", rank=3), Column("notice_by", "Notice by", "date", rank=3),
+        Column("vendor", "Vendor"),
+        Column("site", "Site"),
+        Column("function", "Function"),
+        Column("planned", "Planned", "integer", total="sum"),
+        Column("filled", "Filled", "integer", total="sum"),
+        Column("team", "Team", "id"),
+        Column("exposure", "Exposure", rank=2),
+        Column("languages", "Languages", rank=2),
+        Column("order", "Order", "id", rank=3),
+        Column("notice_by", "Notice by", "date", rank=3),
         Column("seats", "Seats", "id", rank=3),
-    )  # fmt: skip
+    )
     rows = tuple(_seat_row(ctx, node, node.item) for node in seats if isinstance(node.item, VendorSeats))
     planned, filled = (sum(getattr(node.item, field) for node in seats) for field in ("plan", "filled"))
     total = Row(("Total", "", "", planned, filled, *("",) * 4, None, ""))
@@ -230,7 +268,16 @@ def seats_table(ctx: Context, seats: list[Node]) -> Table:
 def _seat_row(ctx: Context, node: Node, item: VendorSeats) -> Row:
     order = order_of(ctx, node)
     cells = (
-        item.vendor, item.site or "", item.function or "", item.plan, item.filled, ctx.plan.team(node), item.exposure or "",
-        ", ".join(item.languages), item.po or "", getattr(order.item, "notice_by", None) if order else None, node.ref,
-    )  # fmt: skip
+        item.vendor,
+        item.site or "",
+        item.function or "",
+        item.plan,
+        item.filled,
+        ctx.plan.team(node),
+        item.exposure or "",
+        ", ".join(item.languages),
+        item.po or "",
+        getattr(order.item, "notice_by", None) if order else None,
+        node.ref,
+    )
     return Row(cells, ctx.plan.at(node), node.ref)

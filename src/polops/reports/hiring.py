@@ -101,21 +101,27 @@ def counts(ctx: Context, teams: list[Group], span: Period) -> Table:
     names = ("approved", "filled", "vacant", "open", "offered", "frozen", "requested")
     ranks = {"open": 2, "offered": 2}
     columns = (
-        Column("team", "Team", "id"), *(Column(key, key.capitalize(), "integer", total="sum", rank=ranks.get(key, 1)) for key in names),
+        Column("team", "Team", "id"),
+        *(Column(key, key.capitalize(), "integer", total="sum", rank=ranks.get(key, 1)) for key in names),
         Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"),
         Column("fte_filled", "FTE filled", "number", total="sum", rank=2),
         Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
         Column("actual_starts", "Starts", "integer", total="sum", rank=3),
         Column("planned_starts", "Planned starts", "integer", total="sum", rank=3),
         Column("attainment", "Attainment", "ratio", total="actual_starts/planned_starts", rank=2),
-    )  # fmt: skip
+    )
 
     def cells(nodes: list[Node]) -> tuple[Cell, ...]:
         numbers, (actual, planned) = count(ctx, nodes), _attained(ctx, nodes, span)
         return (
-            *(getattr(numbers, name) for name in names), numbers.vacancy_rate, numbers.fte_filled, numbers.fte_vacant, actual, planned,
+            *(getattr(numbers, name) for name in names),
+            numbers.vacancy_rate,
+            numbers.fte_filled,
+            numbers.fte_vacant,
+            actual,
+            planned,
             hiring.attained(actual, planned),
-        )  # fmt: skip
+        )
 
     rows = tuple(Row((group.code, *cells(group.nodes)), group.span(ctx), group.code) for group in teams)
     return Table("counts", "Counts", columns, rows, Row(("Total", *cells([node for group in teams for node in group.nodes]))))
@@ -124,11 +130,19 @@ def counts(ctx: Context, teams: list[Group], span: Period) -> Table:
 def discuss(ctx: Context, nodes: list[Node]) -> Table:
     """The vacant positions that are late, old or P0."""
     columns = (
-        Column("position", "Position", "id"), Column("title", "Title", rank=2), Column("team", "Team", "id", rank=3), Column("why", "Why"),
-        Column("status", "Status"), Column("priority", "Pri", rank=2), Column("age", "Age", "integer", "days"),
-        Column("planned_start", "Planned", "date"), Column("expected_start", "Start", "date"), Column("slip", "Slip", "integer", "days"),
-        Column("location", "Location", rank=3), Column("serves", "Serves", rank=2),
-    )  # fmt: skip
+        Column("position", "Position", "id"),
+        Column("title", "Title", rank=2),
+        Column("team", "Team", "id", rank=3),
+        Column("why", "Why"),
+        Column("status", "Status"),
+        Column("priority", "Pri", rank=2),
+        Column("age", "Age", "integer", "days"),
+        Column("planned_start", "Planned", "date"),
+        Column("expected_start", "Start", "date"),
+        Column("slip", "Slip", "integer", "days"),
+        Column("location", "Location", rank=3),
+        Column("serves", "Serves", rank=2),
+    )
     limits = ctx.settings.thresholds.headcount
     late, old = f"Late: expected more than {limits.start_slip} after the plan.", f"Old: approved more than {limits.open_days} days ago."
     note = f"{late} {old} Age and slip are in days."
@@ -139,18 +153,30 @@ def discuss(ctx: Context, nodes: list[Node]) -> Table:
 def _concern(ctx: Context, found: hiring.Concern) -> Row:
     node, item, numbers = found.node, position_item(found.node), position(ctx, found.node)
     cells = (
-        node.ref, item.title, ctx.plan.team(node), ", ".join(found.why), item.status, hiring.priority(ctx, node) or "", numbers.open_age,
-        item.planned_start, numbers.expected_start, numbers.start_slip, item.location, serves(node),
-    )  # fmt: skip
+        node.ref,
+        item.title,
+        ctx.plan.team(node),
+        ", ".join(found.why),
+        item.status,
+        hiring.priority(ctx, node) or "",
+        numbers.open_age,
+        item.planned_start,
+        numbers.expected_start,
+        numbers.start_slip,
+        item.location,
+        serves(node),
+    )
     return Row(cells, ctx.plan.at(node), node.ref)
 
 
 def funnel(ctx: Context, nodes: list[Node]) -> Table:
     """How many positions stand at each stage before they are filled, and how long the oldest has been approved."""
     columns = (
-        Column("stage", "Stage"), Column("positions", "Positions", "integer"), Column("fte", "FTE", "number"),
+        Column("stage", "Stage"),
+        Column("positions", "Positions", "integer"),
+        Column("fte", "FTE", "number"),
         Column("oldest", "Oldest", "integer", "days"),
-    )  # fmt: skip
+    )
     rows = []
     for stage in _STAGES:
         found = hiring.stage(ctx, nodes, stage)
@@ -162,9 +188,11 @@ def funnel(ctx: Context, nodes: list[Node]) -> Table:
 def times(ctx: Context, nodes: list[Node]) -> Table:
     """Median days to fill and to start of the last 12 months; the single values where they are few."""
     columns = (
-        Column("measure", "Time"), Column("median", "Median", "number", "days"), Column("n", "n", "integer"),
+        Column("measure", "Time"),
+        Column("median", "Median", "number", "days"),
+        Column("n", "n", "integer"),
         Column("days", "Each", rank=2),
-    )  # fmt: skip
+    )
     rows = tuple(
         Row((name, found.median, len(found.days), ", ".join(map(str, found.days)) if len(found.days) < _FEW else ""))
         for name, found in zip(("To fill", "To start"), hiring.times(ctx, nodes), strict=True)
@@ -177,9 +205,11 @@ def plan_table(ctx: Context, nodes: list[Node], span: Period) -> Table:
     """Planned against actual and expected starts, added up by month; without rows where nothing starts in the year."""
     found = hiring.starts(ctx, nodes, span)
     columns = (
-        Column("month", "Month", "period"), Column("planned", "Planned", "integer"), Column("actual", "Actual", "integer"),
+        Column("month", "Month", "period"),
+        Column("planned", "Planned", "integer"),
+        Column("actual", "Actual", "integer"),
         Column("expected", "Actual and expected", "integer"),
-    )  # fmt: skip
+    )
     rows = tuple(Row((str(month.month), month.planned, month.actual, month.expected)) for month in found)
     if not any(month.planned or month.actual or month.expected for month in found):
         rows = ()
@@ -216,10 +246,14 @@ def cost(ctx: Context, teams: list[Group], found: Costs) -> Table:
     amounts = [(one.planned, one.expected, one.saving) for one in (*each, found.total)]
     ways = [total_of(cells) for cells in zip(*amounts, strict=True)]
     columns = (
-        Column("team", "Team", "id"), Column("planned", "Planned cost", "money", unit, ways[0]),
-        Column("expected", "Expected cost", "money", unit, ways[1]), Column("saving", "Saving", "variance", unit, ways[2]),
-        Column("fte", "FTE", "number"), Column("cap", "Cap", "number", "FTE"), Column("room", "Room", "number", "FTE"),
-    )  # fmt: skip
+        Column("team", "Team", "id"),
+        Column("planned", "Planned cost", "money", unit, ways[0]),
+        Column("expected", "Expected cost", "money", unit, ways[1]),
+        Column("saving", "Saving", "variance", unit, ways[2]),
+        Column("fte", "FTE", "number"),
+        Column("cap", "Cap", "number", "FTE"),
+        Column("room", "Room", "number", "FTE"),
+    )
     rows = tuple(
         Row((group.code, *cells, hiring.committed(ctx, group.code), *hiring.cap(ctx, group.code)), group.span(ctx), group.code)
         for group, cells in zip(teams, amounts[:-1], strict=True)
@@ -233,10 +267,12 @@ def spans(ctx: Context, nodes: list[Node]) -> Table:
     low, high = ctx.settings.thresholds.headcount.span
     found = sorted(hiring.managers(ctx, nodes), key=lambda one: not one[2])
     columns = (
-        Column("position", "Position", "id"), Column("title", "Title"), Column("team", "Team", "id"),
+        Column("position", "Position", "id"),
+        Column("title", "Title"),
+        Column("team", "Team", "id"),
         Column("reports", "Reports", "integer"),
         Column("outside", "Outside"),
-    )  # fmt: skip
+    )
     rows = tuple(
         Row((node.ref, position_item(node).title, ctx.plan.team(node), reports, outside), ctx.plan.at(node), node.ref)
         for node, reports, outside in found
@@ -248,9 +284,12 @@ def spans(ctx: Context, nodes: list[Node]) -> Table:
 def upcoming(ctx: Context, nodes: list[Node], seats: list[Node]) -> Table:
     """Starts, last days, and the notices and ends of the orders that pay for seats."""
     columns = (
-        Column("on", "Date", "date"), Column("what", "What"), Column("item", "Item", "id"), Column("title", "Title"),
+        Column("on", "Date", "date"),
+        Column("what", "What"),
+        Column("item", "Item", "id"),
+        Column("title", "Title"),
         Column("team", "Team", "id"),
-    )  # fmt: skip
+    )
     rows = tuple(
         Row((event.on, event.what, event.node.ref, event.title, event.team), ctx.plan.at(event.node), event.node.ref)
         for event in hiring.upcoming(ctx, nodes, seats)

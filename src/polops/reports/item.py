@@ -43,9 +43,17 @@ def view(ctx: Context, node: Node) -> ItemView:
     """The view of one item."""
     values, why = computed(ctx, node)
     return ItemView(
-        node.ref, node.kind, str(ctx.plan.at(node)), node.path, ctx.plan.team(node) or None, ctx.plan.owner(node), fields(node), values, why,
+        node.ref,
+        node.kind,
+        str(ctx.plan.at(node)),
+        node.path,
+        ctx.plan.team(node) or None,
+        ctx.plan.owner(node),
+        fields(node),
+        values,
+        why,
         tuple(_used(ctx, node)),
-    )  # fmt: skip
+    )
 
 
 def fields(node: Node) -> dict[str, Plain]:
@@ -55,7 +63,7 @@ def fields(node: Node) -> dict[str, Plain]:
         (type(item).model_fields[name].alias or name): plain(getattr(item, name))
         for name in type(item).model_fields
         if name in item.model_fields_set
-    }  # fmt: skip
+    }
 
 
 def computed(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
@@ -67,42 +75,76 @@ def computed(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
 def _key_result(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     numbers = okr.key_result(ctx, node)
     return {
-        "progress": share(numbers.progress), "score": share(numbers.score), "expected": share(numbers.expected), "gap": share(numbers.gap),
-        "confidence": numbers.confidence, "pace": numbers.pace, "status": numbers.status, "current": share(numbers.current),
-        "type": numbers.type, "stale": numbers.stale, "heading_for": share(numbers.heading_for),
-    }, numbers.why  # fmt: skip
+        "progress": share(numbers.progress),
+        "score": share(numbers.score),
+        "expected": share(numbers.expected),
+        "gap": share(numbers.gap),
+        "confidence": numbers.confidence,
+        "pace": numbers.pace,
+        "status": numbers.status,
+        "current": share(numbers.current),
+        "type": numbers.type,
+        "stale": numbers.stale,
+        "heading_for": share(numbers.heading_for),
+    }, numbers.why
 
 
 def _objective(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     numbers = okr.objective(ctx, node)
     return {
-        "score": share(numbers.score), "expected": share(numbers.expected), "gap": share(numbers.gap), "coverage": share(numbers.coverage),
-        "status": numbers.status, "children": share(numbers.children), "grade": numbers.grade or None,
-    }, numbers.why  # fmt: skip
+        "score": share(numbers.score),
+        "expected": share(numbers.expected),
+        "gap": share(numbers.gap),
+        "coverage": share(numbers.coverage),
+        "status": numbers.status,
+        "children": share(numbers.children),
+        "grade": numbers.grade or None,
+    }, numbers.why
 
 
 def _metric(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     numbers = kpi.metric(ctx, node)
-    target: Plain = [share(limit) for limit in numbers.target] if len(numbers.target) > 1 else share(numbers.target[0]) if numbers.target else None
+    target: Plain = (
+        [share(limit) for limit in numbers.target] if len(numbers.target) > 1 else share(numbers.target[0]) if numbers.target else None
+    )
     return {
-        "value": share(numbers.value), "low": share(numbers.low), "high": share(numbers.high), "n": share(numbers.n), "target": target,
-        "status": numbers.status, "period": ctx.calendar.label(numbers.period) if numbers.period else None, "change": numbers.change,
-        "unsure": numbers.unsure, "overdue": numbers.overdue, "progress": share(numbers.progress),
-    }, numbers.why  # fmt: skip
+        "value": share(numbers.value),
+        "low": share(numbers.low),
+        "high": share(numbers.high),
+        "n": share(numbers.n),
+        "target": target,
+        "status": numbers.status,
+        "period": ctx.calendar.label(numbers.period) if numbers.period else None,
+        "change": numbers.change,
+        "unsure": numbers.unsure,
+        "overdue": numbers.overdue,
+        "progress": share(numbers.progress),
+    }, numbers.why
 
 
 def _line(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     numbers = variance.line(ctx, node)
     money = _money(ctx)
     return {
-        "plan": money(numbers.plan), "transfers": money(numbers.transfers), "current": money(numbers.current), "ytd_budget": money(numbers.ytd_budget),
-        "ytd_actual": money(numbers.ytd_actual), "variance": money(numbers.variance), "variance_pct": share(numbers.variance_pct),
-        "favourable": numbers.favourable, "outlook": money(numbers.outlook), "outlook_method": numbers.outlook_method,
-        "outlook_methods": {way: money(amount) for way, amount in numbers.outlook_methods.items()},
-        "full_year_variance": money(numbers.full_year_variance), "committed": money(numbers.committed), "soft": money(numbers.soft),
-        "available": money(numbers.available), "ytd_through": str(numbers.ytd_through) if numbers.ytd_through else None, "currency": ctx.currency,
+        "plan": money(numbers.plan),
+        "transfers": money(numbers.transfers),
+        "current": money(numbers.current),
+        "ytd_budget": money(numbers.ytd_budget),
+        "ytd_actual": money(numbers.ytd_actual),
+        "variance": money(numbers.variance),
+        "variance_pct": share(numbers.variance_pct),
+        "favourable": numbers.favourable,
+        "outlook": money(numbers.outlook),
+        "outlook_method": numbers.outlook_method,
+        "outlook_methods": {way: money(amount) for way, amount in variance.outlook_methods(ctx, node).items()},
+        "full_year_variance": money(numbers.full_year_variance),
+        "committed": money(numbers.committed),
+        "soft": money(numbers.soft),
+        "available": money(numbers.available),
+        "ytd_through": str(numbers.ytd_through) if numbers.ytd_through else None,
+        "currency": ctx.currency,
         "material": variance.is_material(ctx, numbers.variance, numbers.variance_pct),
-    }, f"outlook by {numbers.outlook_method}"  # fmt: skip
+    }, f"outlook by {numbers.outlook_method}"
 
 
 def _position(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
@@ -110,19 +152,31 @@ def _position(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     money = _money(ctx)
     start = ctx.year.start
     return {
-        "cost_fy": money(numbers.cost_fy), "one_time_fy": money(numbers.one_time_fy),
+        "cost_fy": money(numbers.cost_fy),
+        "one_time_fy": money(numbers.one_time_fy),
         "cost_by_month": {str(Period(start + i)): money(numbers.cost_by_month[i]) for i in range(MONTHS)},
-        "time_to_fill": numbers.time_to_fill, "time_to_start": numbers.time_to_start, "open_age": numbers.open_age, "start_slip": numbers.start_slip,
-        "expected_start": plain(numbers.expected_start), "currency": ctx.currency, "fiscal_year": ctx.year_label,
-    }, None  # fmt: skip
+        "time_to_fill": numbers.time_to_fill,
+        "time_to_start": numbers.time_to_start,
+        "open_age": numbers.open_age,
+        "start_slip": numbers.start_slip,
+        "expected_start": plain(numbers.expected_start),
+        "currency": ctx.currency,
+        "fiscal_year": ctx.year_label,
+    }, None
 
 
 def _team(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     numbers = headcount.team(ctx, node.ref)
     return {
-        "approved": numbers.approved, "filled": numbers.filled, "vacant": numbers.vacant, "fte_filled": share(numbers.fte_filled),
-        "fte_vacant": share(numbers.fte_vacant), "vacancy_rate": share(numbers.vacancy_rate), "frozen": numbers.frozen, "requested": numbers.requested,
-    }, None  # fmt: skip
+        "approved": numbers.approved,
+        "filled": numbers.filled,
+        "vacant": numbers.vacant,
+        "fte_filled": share(numbers.fte_filled),
+        "fte_vacant": share(numbers.fte_vacant),
+        "vacancy_rate": share(numbers.vacancy_rate),
+        "frozen": numbers.frozen,
+        "requested": numbers.requested,
+    }, None
 
 
 def _order(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
@@ -132,14 +186,25 @@ def _order(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
 
 
 _COMPUTED: dict[str, Callable[[Context, Node], tuple[dict[str, Plain], str | None]]] = {
-    "key_result": _key_result, "objective": _objective, "metric": _metric, "line": _line, "position": _position, "team": _team, "order": _order,
-}  # fmt: skip
+    "key_result": _key_result,
+    "objective": _objective,
+    "metric": _metric,
+    "line": _line,
+    "position": _position,
+    "team": _team,
+    "order": _order,
+}
 
 
 def _used(ctx: Context, node: Node) -> Iterator[dict[str, Plain]]:
     for use in ctx.plan.uses.get(id(node), ()):
         field = ".".join(str(step) for step in use.route)
-        yield {"ref": use.node.ref, "kind": use.node.kind or use.node.file.kind, "field": field, "at": str(ctx.plan.at(use.node, *use.route))}
+        yield {
+            "ref": use.node.ref,
+            "kind": use.node.kind or use.node.file.kind,
+            "field": field,
+            "at": str(ctx.plan.at(use.node, *use.route)),
+        }
 
 
 def share(value: Decimal | None) -> str | None:
@@ -166,7 +231,15 @@ def plain(value: Any) -> Plain:  # noqa: ANN401, PLR0911 - any field's value, on
         return str(value)
     if isinstance(value, Part):
         own = getattr(value, "id", None)
-        return own if own is not None else {(type(value).model_fields[name].alias or name): plain(getattr(value, name)) for name in type(value).model_fields if name in value.model_fields_set}
+        return (
+            own
+            if own is not None
+            else {
+                (type(value).model_fields[name].alias or name): plain(getattr(value, name))
+                for name in type(value).model_fields
+                if name in value.model_fields_set
+            }
+        )
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     return [plain(item) for item in value]

@@ -80,11 +80,21 @@ def table(ctx: Context, options: Options, key: str, title: str, found: list[Foun
     """One row a metric."""
     over = (Column("over", asked(ctx, options), "measure"),) if options.period else ()
     columns = (
-        Column("metric", "Metric", "id"), Column("name", "Name", rank=2), Column("value", "Value", "measure"), *over,
-        Column("target", "Target"), Column("red", "Red", rank=3), Column("status", "Status", "status"), Column("change", "Change"),
-        Column("trend", "Trend", "trend", rank=2), Column("as_of", "As of", "period", rank=2), Column("reading", "Reading", rank=3),
-        Column("owner", "Owner", "id", rank=3), Column("team", "Team", "id", rank=3), Column("role", "Role", rank=3),
-    )  # fmt: skip
+        Column("metric", "Metric", "id"),
+        Column("name", "Name", rank=2),
+        Column("value", "Value", "measure"),
+        *over,
+        Column("target", "Target"),
+        Column("red", "Red", rank=3),
+        Column("status", "Status", "status"),
+        Column("change", "Change"),
+        Column("trend", "Trend", "trend", rank=2),
+        Column("as_of", "As of", "period", rank=2),
+        Column("reading", "Reading", rank=3),
+        Column("owner", "Owner", "id", rank=3),
+        Column("team", "Team", "id", rank=3),
+        Column("role", "Role", rank=3),
+    )
     return Table(key, title, columns, tuple(row(ctx, options, one) for one in found))
 
 
@@ -94,9 +104,21 @@ def row(ctx: Context, options: Options, one: Found) -> Row:
     over = (total(ctx, options, one),) if options.period else ()
     latest = ctx.calendar.label(numbers.period) if numbers.period else None
     cells = (
-        one.node.ref, item.name, value(one), *over, target(item), red(item), numbers.status, numbers.change, numbers.trend or None,
-        latest, reading(numbers), ctx.plan.owner(one.node) or "", ctx.plan.team(one.node), item.role,
-    )  # fmt: skip
+        one.node.ref,
+        item.name,
+        value(one),
+        *over,
+        target(item),
+        red(item),
+        numbers.status,
+        numbers.change,
+        numbers.trend or None,
+        latest,
+        reading(numbers),
+        ctx.plan.owner(one.node) or "",
+        ctx.plan.team(one.node),
+        item.role,
+    )
     return Row(cells, ctx.plan.at(one.node), one.node.ref)
 
 

@@ -18,11 +18,20 @@ if TYPE_CHECKING:
     from polops.reports import Options
 
 COLUMNS = (
-    Column("ref", "Ref", "id"), Column("title", "Objective or key result"), Column("type", "Type", rank=3), Column("priority", "Pri", rank=2),
-    Column("current", "Now", "text", rank=2), Column("score", "Score", "score"), Column("expected", "Exp.", "score"), Column("gap", "Gap", "points", rank=2),
-    Column("confidence", "Conf", "integer"), Column("status", "Status", "status"), Column("stale", "Stale", rank=3),
-    Column("checked_on", "Last check-in", "date", rank=3), Column("owner", "Owner", "id", rank=3),
-)  # fmt: skip
+    Column("ref", "Ref", "id"),
+    Column("title", "Objective or key result"),
+    Column("type", "Type", rank=3),
+    Column("priority", "Pri", rank=2),
+    Column("current", "Now", "text", rank=2),
+    Column("score", "Score", "score"),
+    Column("expected", "Exp.", "score"),
+    Column("gap", "Gap", "points", rank=2),
+    Column("confidence", "Conf", "integer"),
+    Column("status", "Status", "status"),
+    Column("stale", "Stale", rank=3),
+    Column("checked_on", "Last check-in", "date", rank=3),
+    Column("owner", "Owner", "id", rank=3),
+)
 
 
 def build(ctx: Context, options: Options) -> Page:
@@ -36,7 +45,10 @@ def build(ctx: Context, options: Options) -> Page:
         *(section(table.key, table.title, table) for table in tables),
         section("grades", "Grades at close", grade_table(ctx, grades)),
     )
-    notes = (SCORE, "Pace: green to 10 points behind, amber to 25; the status is the worse of pace and confidence. `stale`: no check-in within the limit.")
+    notes = (
+        SCORE,
+        "Pace: green to 10 points behind, amber to 25; the status is the worse of pace and confidence. `stale`: no check-in within the limit.",
+    )
     return page(ctx, options, "okrs", f"OKRs {label}", sentence(ctx, found), sections, notes=notes, codes=("OKR", "KPI"))
 
 
@@ -52,12 +64,20 @@ def sentence(ctx: Context, found: list[Node]) -> str:
     """The facts in one sentence: how many, score, expected, and the statuses."""
     current = [node for node in found if okr.period_of(ctx, node) != ctx.year] or found
     score, expected = okr.roll_up(ctx, current)
-    counts = [(word, sum(1 for node in current if okr.objective(ctx, node).status == word)) for word in ("red", "amber", "green", "complete", "grey")]
+    counts = [
+        (word, sum(1 for node in current if okr.objective(ctx, node).status == word))
+        for word in ("red", "amber", "green", "complete", "grey")
+    ]
     told = ", ".join(f"{count} {word}" for word, count in counts if count)
     start = f"{plural(len(current), 'objective')}: {told}" if current else "No objectives"
     fresh = checked_in(ctx)
     checked = f"; {percent(fresh)} of key results checked in" if fresh is not None else ""
-    return start + (f"; score {_two(score)} against {_two(expected)} expected" if score is not None and expected is not None else "") + checked + "."
+    return (
+        start
+        + (f"; score {_two(score)} against {_two(expected)} expected" if score is not None and expected is not None else "")
+        + checked
+        + "."
+    )
 
 
 def _two(value: Decimal) -> str:
@@ -67,7 +87,13 @@ def _two(value: Decimal) -> str:
 def of_team(ctx: Context, team: Node, found: list[Node]) -> Table:
     """One team's objectives, each with its key results under it."""
     rows = [row for node in found if ctx.plan.team(node).casefold() == team.ref.casefold() for row in rows_of(ctx, node)]
-    return Table(f"okrs_{team.ref}".replace("-", "_"), f"{getattr(team.item, 'name', team.ref)} ({team.ref})", COLUMNS, tuple(rows), sheet=f"OKRs {team.ref}")
+    return Table(
+        f"okrs_{team.ref}".replace("-", "_"),
+        f"{getattr(team.item, 'name', team.ref)} ({team.ref})",
+        COLUMNS,
+        tuple(rows),
+        sheet=f"OKRs {team.ref}",
+    )
 
 
 def rows_of(ctx: Context, node: Node, level: int = 0) -> Iterable[Row]:
@@ -82,9 +108,20 @@ def objective_row(ctx: Context, node: Node, level: int = 0) -> Row:
     item, numbers = node.item, okr.objective(ctx, node)
     assert isinstance(item, Objective)  # noqa: S101 - the index keeps kinds apart
     cells: tuple[Cell, ...] = (
-        node.ref, item.title, item.type, item.priority, "", numbers.score, numbers.expected, numbers.gap, numbers.confidence, numbers.status,
-        "stale" if numbers.stale else "", numbers.checked_on or "", ctx.plan.owner(node) or "",
-    )  # fmt: skip
+        node.ref,
+        item.title,
+        item.type,
+        item.priority,
+        "",
+        numbers.score,
+        numbers.expected,
+        numbers.gap,
+        numbers.confidence,
+        numbers.status,
+        "stale" if numbers.stale else "",
+        numbers.checked_on,
+        ctx.plan.owner(node) or "",
+    )
     return Row(cells, ctx.plan.at(node), node.ref, level)
 
 
@@ -93,10 +130,20 @@ def key_result_row(ctx: Context, node: Node, level: int = 1) -> Row:
     item, numbers = node.item, okr.key_result(ctx, node)
     assert isinstance(item, KeyResult)  # noqa: S101 - the index keeps kinds apart
     cells: tuple[Cell, ...] = (
-        node.ref, item.title, numbers.type, "", course(item, numbers), None if numbers.dropped else numbers.score, numbers.expected, numbers.gap,
-        numbers.confidence if numbers.confidence is not None else "", numbers.status, "stale" if numbers.stale else "", numbers.checked_on or "",
+        node.ref,
+        item.title,
+        numbers.type,
+        "",
+        course(item, numbers),
+        None if numbers.dropped else numbers.score,
+        numbers.expected,
+        numbers.gap,
+        numbers.confidence,
+        numbers.status,
+        "stale" if numbers.stale else "",
+        numbers.checked_on,
         ctx.plan.owner(node) or "",
-    )  # fmt: skip
+    )
     return Row(cells, ctx.plan.at(node), node.ref, level)
 
 
@@ -112,7 +159,11 @@ def course(item: KeyResult, numbers: okr.KeyResultNumbers) -> str:
     unit = f" {item.unit}" if item.unit else ""
     now = "no data" if numbers.current is None else plain_number(numbers.current)
     if numbers.type == "maintain":
-        limits = [word for word, value in ((f"≥ {plain_number(item.floor)}", item.floor), (f"≤ {plain_number(item.ceiling)}", item.ceiling)) if value is not None]
+        limits = [
+            word
+            for word, value in ((f"≥ {plain_number(item.floor)}", item.floor), (f"≤ {plain_number(item.ceiling)}", item.ceiling))
+            if value is not None
+        ]
         return f"{now} ({' and '.join(limits)}{unit})"
     return f"{now} ({plain_number(item.baseline)} → {plain_number(item.target)}{unit})" if item.baseline is not None else now
 
@@ -149,15 +200,24 @@ def by_team(ctx: Context, options: Options, found: list[Node]) -> Table:
     """Score against expected, a row a team; the children's mean stands beside it where there is one."""
     rows = []
     for team in teams(ctx, options):
-        own = [node for node in found if ctx.plan.team(node).casefold() == team.ref.casefold() and okr.period_of(ctx, node) == period(ctx, options)]
+        own = [
+            node
+            for node in found
+            if ctx.plan.team(node).casefold() == team.ref.casefold() and okr.period_of(ctx, node) == period(ctx, options)
+        ]
         if own:
             score, expected = okr.roll_up(ctx, own)
-            rows.append(Row((team.ref, getattr(team.item, "name", ""), len(own), score, expected, *statuses(ctx, own)), ctx.plan.at(team), team.ref))
+            rows.append(
+                Row((team.ref, getattr(team.item, "name", ""), len(own), score, expected, *statuses(ctx, own)), ctx.plan.at(team), team.ref)
+            )
     columns = (
-        Column("team", "Team", "id"), Column("name", "Name", rank=2), Column("objectives", "Objectives", "integer", total="sum"),
-        Column("score", "Score", "score"), Column("expected", "Exp.", "score"),
+        Column("team", "Team", "id"),
+        Column("name", "Name", rank=2),
+        Column("objectives", "Objectives", "integer", total="sum"),
+        Column("score", "Score", "score"),
+        Column("expected", "Exp.", "score"),
         *(Column(f"krs_{word}", label, "integer", total="sum") for word, label in _STATUSES),
-    )  # fmt: skip
+    )
     current = [node for node in found if okr.period_of(ctx, node) == period(ctx, options)]
     total = Row(("Programme", "", len(current), *okr.roll_up(ctx, current), *statuses(ctx, current))) if len(rows) > 1 else None
     note = "The programme's score is the weighted mean of all objectives, not a mean of the teams. Colours count key results."
@@ -176,7 +236,11 @@ def statuses(ctx: Context, found: list[Node]) -> tuple[int, ...]:
 def chart(ctx: Context, options: Options, found: list[Node]) -> Chart | None:
     """Key results by status and team."""
     table = by_team(ctx, options, found)
-    return Chart("stacked_bars", "Key results by status", table, "team", tuple(f"krs_{word}" for word, _ in _STATUSES)) if len(table.rows) > 1 else None
+    return (
+        Chart("stacked_bars", "Key results by status", table, "team", tuple(f"krs_{word}" for word, _ in _STATUSES))
+        if len(table.rows) > 1
+        else None
+    )
 
 
 def grade_table(ctx: Context, found: list[Node]) -> Table:
@@ -187,9 +251,20 @@ def grade_table(ctx: Context, found: list[Node]) -> Table:
         assert isinstance(item, Objective)  # noqa: S101 - the index keeps kinds apart
         closing = item.closing
         score = closing.score if closing and closing.score is not None else numbers.score
-        rows.append(Row((node.ref, item.title, item.type, score, numbers.score, numbers.grade, (closing.learned if closing else "") or ""), ctx.plan.at(node), node.ref))
+        rows.append(
+            Row(
+                (node.ref, item.title, item.type, score, numbers.score, numbers.grade, (closing.learned if closing else "") or ""),
+                ctx.plan.at(node),
+                node.ref,
+            )
+        )
     columns = (
-        Column("ref", "Ref", "id"), Column("title", "Objective"), Column("type", "Type", rank=2), Column("score", "Score", "score"),
-        Column("computed", "Computed", "score", rank=3), Column("grade", "Grade"), Column("learned", "Learned", rank=2),
-    )  # fmt: skip
+        Column("ref", "Ref", "id"),
+        Column("title", "Objective"),
+        Column("type", "Type", rank=2),
+        Column("score", "Score", "score"),
+        Column("computed", "Computed", "score", rank=3),
+        Column("grade", "Grade"),
+        Column("learned", "Learned", rank=2),
+    )
     return Table("grades", "Grades at close", columns, tuple(rows))

@@ -31,7 +31,7 @@ _AHEAD = timedelta(days=30)
 def build(ctx: Context, options: Options) -> Page:
     """The page."""
     sections = (
-        section("tiles", "", tiles(ctx, options)),
+        section("tiles", "At a glance", tiles(ctx, options)),
         section("objectives", "Objectives", objectives(ctx, options)),
         section("top", "Top three", wins(ctx, options), worries(ctx, options)),
         section("decisions", "Decisions needed", status.pending(ctx, options)),
@@ -52,16 +52,27 @@ def tiles(ctx: Context, options: Options) -> Tiles | None:
         return found
     numbers = kpi.metric(ctx, worst)
     value = None if numbers.value is None else Measure(numbers.value, getattr(worst.item, "unit", "") or "")
-    tile = Tile(getattr(worst.item, "name", worst.ref), value, "measure", detail="a KPI that is off target", status=numbers.status, trend=numbers.trend)
+    tile = Tile(
+        getattr(worst.item, "name", worst.ref),
+        value,
+        "measure",
+        detail="a KPI that is off target",
+        status=numbers.status,
+        trend=numbers.trend,
+    )
     return Tiles((*found.tiles, tile))
 
 
 def _kpis(ctx: Context, options: Options) -> list[Node]:
     """KPIs that are red or amber, red first."""
     found = [
-        node for node in ctx.plan.nodes("metric")
-        if isinstance(node.item, Metric) and node.item.role == "kpi" and wanted(ctx, options, node) and kpi.metric(ctx, node).status in {"red", "amber"}
-    ]  # fmt: skip
+        node
+        for node in ctx.plan.nodes("metric")
+        if isinstance(node.item, Metric)
+        and node.item.role == "kpi"
+        and wanted(ctx, options, node)
+        and kpi.metric(ctx, node).status in {"red", "amber"}
+    ]
     return sorted(found, key=lambda node: kpi.metric(ctx, node).status != "red")
 
 
@@ -72,12 +83,25 @@ def objectives(ctx: Context, options: Options) -> Table:
     rows = []
     for node in sorted(found, key=lambda node: (rank[okr.objective(ctx, node).status], _priority(node))):
         numbers = okr.objective(ctx, node)
-        cells: tuple[Cell, ...] = (numbers.status, getattr(node.item, "title", ""), _priority(node), numbers.score, numbers.expected, numbers.confidence, ctx.plan.owner(node) or "")
+        cells: tuple[Cell, ...] = (
+            numbers.status,
+            getattr(node.item, "title", ""),
+            _priority(node),
+            numbers.score,
+            numbers.expected,
+            numbers.confidence,
+            ctx.plan.owner(node) or "",
+        )
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
     columns = (
-        Column("status", "RAG", "status"), Column("title", "Objective"), Column("priority", "Pri", rank=2), Column("score", "Score", "score"),
-        Column("expected", "Exp.", "score"), Column("confidence", "Conf", "integer", rank=2), Column("owner", "Owner", "id"),
-    )  # fmt: skip
+        Column("status", "RAG", "status"),
+        Column("title", "Objective"),
+        Column("priority", "Pri", rank=2),
+        Column("score", "Score", "score"),
+        Column("expected", "Exp.", "score"),
+        Column("confidence", "Conf", "integer", rank=2),
+        Column("owner", "Owner", "id"),
+    )
     return Table("objectives", "Objectives", columns, tuple(rows))
 
 
@@ -92,16 +116,26 @@ def _key_results(ctx: Context, options: Options) -> list[Node]:
 
 def wins(ctx: Context, options: Options) -> Text | None:
     """The key results that are furthest ahead of what was expected."""
-    ahead_ = [(numbers.gap, node) for node in _key_results(ctx, options) if (numbers := okr.key_result(ctx, node)).gap is not None and numbers.gap > 0 and numbers.has_data]
+    ahead_ = [
+        (numbers.gap, node)
+        for node in _key_results(ctx, options)
+        if (numbers := okr.key_result(ctx, node)).gap is not None and numbers.gap > 0 and numbers.has_data
+    ]
     best = sorted(ahead_, key=lambda pair: (-(pair[0] or Decimal(0)), pair[1].ref))[:_TOP]
     return Text("Ahead", tuple(f"{_title(node)}: {_points(gap)} ahead ({ctx.plan.owner(node)})" for gap, node in best)) if best else None
 
 
 def worries(ctx: Context, options: Options) -> Text | None:
     """The key results that are furthest behind, and red KPIs."""
-    behind = [(numbers.gap, node) for node in _key_results(ctx, options) if (numbers := okr.key_result(ctx, node)).status in {"red", "amber"} and numbers.gap is not None and numbers.gap < 0]
+    behind = [
+        (numbers.gap, node)
+        for node in _key_results(ctx, options)
+        if (numbers := okr.key_result(ctx, node)).status in {"red", "amber"} and numbers.gap is not None and numbers.gap < 0
+    ]
     lowest = sorted(behind, key=lambda pair: (pair[0] or Decimal(0), pair[1].ref))[:_TOP]
-    return Text("Behind", tuple(f"{_title(node)}: {_points(gap)} behind ({ctx.plan.owner(node)})" for gap, node in lowest)) if lowest else None
+    return (
+        Text("Behind", tuple(f"{_title(node)}: {_points(gap)} behind ({ctx.plan.owner(node)})" for gap, node in lowest)) if lowest else None
+    )
 
 
 def _title(node: Node) -> str:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from polops.source.problem import Span
 
-Kind = Literal["text", "id", "money", "variance", "ratio", "points", "score", "number", "integer", "measure", "trend", "date", "period", "status"]
+Kind = Literal[
+    "text", "id", "money", "variance", "ratio", "points", "score", "number", "integer", "measure", "trend", "date", "period", "status"
+]
 """What a column's cells are.
 
 `money` an amount in `Column.unit`; `variance` the same, favourable when positive; `ratio` a share (0.25 is 25 %); `points` a signed

@@ -10,10 +10,9 @@ from polops.analyse.status import Status, worst
 from polops.analyse.variance import roll_up
 from polops.model.decision import Decision
 from polops.model.metrics import Metric
-from polops.model.okrs import Objective
 from polops.reports import budget, okrs
-from polops.reports.frame import money as amount_of
 from polops.reports.frame import OUTLOOK, SCORE, VACANCY, VARIANCE, findings_table, page, period, plural, section, teams, wanted
+from polops.reports.frame import money as amount_of
 from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Tile, Tiles
 from polops.source.problem import Severity
 
@@ -65,7 +64,17 @@ def positions(ctx: Context, options: Options) -> list[Node]:
 
 def tiles(ctx: Context, options: Options) -> Tiles | None:
     """The big numbers: OKR score, KPIs, outlook, people, decisions."""
-    found = [tile for tile in (_okr_tile(ctx, options), _kpi_tile(ctx, options), _money_tile(ctx, options), _people_tile(ctx, options), _decision_tile(ctx, options)) if tile]
+    found = [
+        tile
+        for tile in (
+            _okr_tile(ctx, options),
+            _kpi_tile(ctx, options),
+            _money_tile(ctx, options),
+            _people_tile(ctx, options),
+            _decision_tile(ctx, options),
+        )
+        if tile
+    ]
     return Tiles(tuple(found)) if found else None
 
 
@@ -83,7 +92,9 @@ def _kpi_tile(ctx: Context, options: Options) -> Tile | None:
     if not statuses:
         return None
     red, amber = statuses.count("red"), statuses.count("amber")
-    return Tile("KPIs red, amber", f"{red}, {amber}", "text", detail=f"of {len(statuses)}", status="red" if red else "amber" if amber else "green")
+    return Tile(
+        "KPIs red, amber", f"{red}, {amber}", "text", detail=f"of {len(statuses)}", status="red" if red else "amber" if amber else "green"
+    )
 
 
 def _money_tile(ctx: Context, options: Options) -> Tile | None:
@@ -112,7 +123,13 @@ def _decision_tile(ctx: Context, options: Options) -> Tile | None:
     if not found:
         return None
     late = sum(1 for node in found if (due := _decision(node).needed_by) is not None and due < ctx.as_of)
-    return Tile("Decisions pending", len(found), "integer", detail=f"{late} overdue" if late else "none overdue", status="amber" if late else "green")
+    return Tile(
+        "Decisions pending",
+        len(found),
+        "integer",
+        detail=f"{late} overdue" if late else "none overdue",
+        status="amber" if late else "green",
+    )
 
 
 def matrix(ctx: Context, options: Options) -> Table:
@@ -121,11 +138,23 @@ def matrix(ctx: Context, options: Options) -> Table:
     for team in teams(ctx, options):
         colours = (_okr_rag(ctx, options, team), _kpi_rag(ctx, team), _cost_rag(ctx, options, team), _people_rag(ctx, team))
         if any(colour != "grey" for colour in colours):
-            rows.append(Row((team.ref, getattr(team.item, "name", ""), getattr(team.item, "lead", ""), *colours, worst(colours)), ctx.plan.at(team), team.ref))
+            rows.append(
+                Row(
+                    (team.ref, getattr(team.item, "name", ""), getattr(team.item, "lead", ""), *colours, worst(colours)),
+                    ctx.plan.at(team),
+                    team.ref,
+                )
+            )
     columns = (
-        Column("team", "Team", "id"), Column("name", "Name"), Column("lead", "Lead", "id", rank=2), Column("okrs", "OKRs", "status"),
-        Column("kpis", "KPIs", "status"), Column("cost", "Cost", "status"), Column("people", "People", "status"), Column("overall", "Overall", "status"),
-    )  # fmt: skip
+        Column("team", "Team", "id"),
+        Column("name", "Name"),
+        Column("lead", "Lead", "id", rank=2),
+        Column("okrs", "OKRs", "status"),
+        Column("kpis", "KPIs", "status"),
+        Column("cost", "Cost", "status"),
+        Column("people", "People", "status"),
+        Column("overall", "Overall", "status"),
+    )
     return Table("teams", "Teams", columns, tuple(rows), note="Overall is the worst of the four; ○ has no data.")
 
 
@@ -171,22 +200,39 @@ def metrics(ctx: Context, options: Options) -> Table:
         value = None if numbers.value is None else Measure(numbers.value, item.unit or "", numbers.low, numbers.high, numbers.unsure)
         target = "–".join(okrs.plain_number(limit) for limit in numbers.target)
         cells: tuple[Cell, ...] = (
-            node.ref, item.name, value, target, numbers.status, numbers.change or "", numbers.trend,
-            ctx.calendar.label(numbers.period) if numbers.period else "", ctx.plan.owner(node) or "",
-        )  # fmt: skip
+            node.ref,
+            item.name,
+            value,
+            target,
+            numbers.status,
+            numbers.change or "",
+            numbers.trend,
+            ctx.calendar.label(numbers.period) if numbers.period else "",
+            ctx.plan.owner(node) or "",
+        )
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
     columns = (
-        Column("metric", "Metric", "id"), Column("name", "Name", rank=2), Column("value", "Value", "measure"), Column("target", "Target"),
-        Column("status", "Status", "status"), Column("change", "Change", rank=2), Column("trend", "Trend", "trend"), Column("as_of", "As of", "period", rank=3),
+        Column("metric", "Metric", "id"),
+        Column("name", "Name", rank=2),
+        Column("value", "Value", "measure"),
+        Column("target", "Target"),
+        Column("status", "Status", "status"),
+        Column("change", "Change", rank=2),
+        Column("trend", "Trend", "trend"),
+        Column("as_of", "As of", "period", rank=3),
         Column("owner", "Owner", "id", rank=3),
-    )  # fmt: skip
+    )
     return Table("kpis", "KPIs and guardrails", columns, tuple(rows), sheet="KPIs")
 
 
 def decisions(ctx: Context, options: Options, status: str) -> list[Node]:
     """Decisions of a status; with a filter by person those they drive or approve."""
     found = [node for node in ctx.plan.nodes("decision") if _decision(node).status == status]
-    return [node for node in found if not options.owner or options.owner.casefold() in {_decision(node).driver.casefold(), _decision(node).approver.casefold()}]
+    return [
+        node
+        for node in found
+        if not options.owner or options.owner.casefold() in {_decision(node).driver.casefold(), _decision(node).approver.casefold()}
+    ]
 
 
 def _decision(node: Node) -> Decision:
@@ -202,9 +248,13 @@ def pending(ctx: Context, options: Options) -> Table:
         left = (item.needed_by - ctx.as_of).days if item.needed_by else None
         rows.append(Row((node.ref, item.title, item.needed_by, left, item.approver, item.amount), ctx.plan.at(node), node.ref))
     columns = (
-        Column("decision", "Decision", "id"), Column("title", "What"), Column("needed_by", "Needed by", "date"), Column("days_left", "Days left", "integer"),
-        Column("approver", "Approver", "id", rank=2), Column("amount", "Amount", "money", ctx.currency, rank=3),
-    )  # fmt: skip
+        Column("decision", "Decision", "id"),
+        Column("title", "What"),
+        Column("needed_by", "Needed by", "date"),
+        Column("days_left", "Days left", "integer"),
+        Column("approver", "Approver", "id", rank=2),
+        Column("amount", "Amount", "money", ctx.currency, rank=3),
+    )
     return Table("decisions_pending", "Pending", columns, tuple(rows), sheet="Decisions pending")
 
 
@@ -216,9 +266,12 @@ def made(ctx: Context, options: Options) -> Table:
         if item.decided is not None and ctx.quarter.first <= item.decided <= ctx.as_of:
             rows.append(Row((node.ref, item.title, item.decided, item.choice or "", item.approver), ctx.plan.at(node), node.ref))
     columns = (
-        Column("decision", "Decision", "id"), Column("title", "What"), Column("decided", "Decided", "date"), Column("choice", "Choice", rank=3),
+        Column("decision", "Decision", "id"),
+        Column("title", "What"),
+        Column("decided", "Decided", "date"),
+        Column("choice", "Choice", rank=3),
         Column("approver", "Approver", "id", rank=2),
-    )  # fmt: skip
+    )
     return Table("decisions_made", "Made this quarter", columns, tuple(rows), sheet="Decisions made")
 
 
@@ -237,16 +290,46 @@ def people(ctx: Context, options: Options) -> Table:
         count = headcount.count(ctx, own)
         if own:
             cap = getattr(team.item, "headcount_cap", None)
-            cells: tuple[Cell, ...] = (team.ref, count.approved, count.filled, count.vacant, count.vacancy_rate, count.fte_filled, count.fte_vacant, cap, count.frozen, count.requested)
+            cells: tuple[Cell, ...] = (
+                team.ref,
+                count.approved,
+                count.filled,
+                count.vacant,
+                count.vacancy_rate,
+                count.fte_filled,
+                count.fte_vacant,
+                cap,
+                count.frozen,
+                count.requested,
+            )
             rows.append(Row(cells, ctx.plan.at(team), team.ref))
     columns = (
-        Column("team", "Team", "id"), Column("approved", "Approved", "integer", total="sum"), Column("filled", "Filled", "integer", total="sum"),
-        Column("vacant", "Vacant", "integer", total="sum"), Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"),
-        Column("fte_filled", "FTE filled", "number", total="sum", rank=2), Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
-        Column("cap", "Cap", "number", rank=2), Column("frozen", "Frozen", "integer", total="sum"), Column("requested", "Requested", "integer", total="sum", rank=2),
-    )  # fmt: skip
+        Column("team", "Team", "id"),
+        Column("approved", "Approved", "integer", total="sum"),
+        Column("filled", "Filled", "integer", total="sum"),
+        Column("vacant", "Vacant", "integer", total="sum"),
+        Column("vacancy_rate", "Vacancy", "ratio", total="vacant/approved"),
+        Column("fte_filled", "FTE filled", "number", total="sum", rank=2),
+        Column("fte_vacant", "FTE vacant", "number", total="sum", rank=2),
+        Column("cap", "Cap", "number", rank=2),
+        Column("frozen", "Frozen", "integer", total="sum"),
+        Column("requested", "Requested", "integer", total="sum", rank=2),
+    )
     count = headcount.count(ctx, nodes)
-    total = Row(("Total", count.approved, count.filled, count.vacant, count.vacancy_rate, count.fte_filled, count.fte_vacant, "", count.frozen, count.requested))
+    total = Row(
+        (
+            "Total",
+            count.approved,
+            count.filled,
+            count.vacant,
+            count.vacancy_rate,
+            count.fte_filled,
+            count.fte_vacant,
+            "",
+            count.frozen,
+            count.requested,
+        )
+    )
     return Table("people", "People", columns, tuple(rows), total if len(rows) > 1 else None)
 
 

@@ -32,11 +32,21 @@ def build(ctx: Context, options: Options) -> Page:
     limits = ctx.settings.thresholds.budget
     word = "and" if limits.match == "all" else "or"
     notes = (
-        VARIANCE, OUTLOOK,
+        VARIANCE,
+        OUTLOOK,
         f"Material: at least {money(limits.variance_abs)} {ctx.currency} {word} {percent(limits.variance_pct)} of the budget, in either direction.",
         "Timing and rate of a personnel line: plan − model and model − actual. Volume and rate come from a driver, FX from month against budget rates.",
-    )  # fmt: skip
-    return page(ctx, options, "variance", f"Variance {year(ctx, options)}", sentence(ctx, options, found, material), sections, notes=notes, codes=("BUD",))
+    )
+    return page(
+        ctx,
+        options,
+        "variance",
+        f"Variance {year(ctx, options)}",
+        sentence(ctx, options, found, material),
+        sections,
+        notes=notes,
+        codes=("BUD",),
+    )
 
 
 def _material(ctx: Context, node: Node) -> bool:
@@ -70,7 +80,9 @@ def biggest(ctx: Context, found: list[Node]) -> Text | None:
             continue
         letter = "F" if numbers.variance > 0 else "U"
         why = f"{comment[0].cause.replace('_', ' ')}: {comment[0].text}" if comment else "no commentary"
-        told.append(f"{node.ref} {getattr(node.item, 'name', '')}: {'+' if numbers.variance > 0 else ''}{money(numbers.variance)} {letter} ({percent(numbers.variance_pct)}), {why}")
+        told.append(
+            f"{node.ref} {getattr(node.item, 'name', '')}: {'+' if numbers.variance > 0 else ''}{money(numbers.variance)} {letter} ({percent(numbers.variance_pct)}), {why}"
+        )
     return Text("", tuple(told)) if told else None
 
 
@@ -78,13 +90,22 @@ def columns(ctx: Context) -> tuple[Column, ...]:
     """The columns of E4's variance sheet."""
     unit = ctx.currency
     return (
-        Column("line", "Line", "id"), Column("name", "Name", rank=2), Column("ytd_budget", "YTD budget", "money", unit, "sum", 2),
-        Column("ytd_actual", "YTD actual", "money", unit, "sum", 2), Column("variance", "Variance", "variance", unit, "sum"),
-        Column("variance_pct", "%", "ratio", "", "variance/ytd_budget"), Column("full_year_variance", "Year", "variance", unit, "sum"),
-        Column("timing", "Timing", "variance", unit, rank=3), Column("rate", "Rate", "variance", unit, rank=3), Column("volume", "Volume", "variance", unit, rank=3),
-        Column("fx", "FX", "variance", unit, rank=3), Column("other", "Other", "variance", unit, rank=3), Column("cause", "Cause"),
-        Column("commentary", "Commentary", rank=2), Column("owner", "Owner", "id", rank=3),
-    )  # fmt: skip
+        Column("line", "Line", "id"),
+        Column("name", "Name", rank=2),
+        Column("ytd_budget", "YTD budget", "money", unit, "sum", 2),
+        Column("ytd_actual", "YTD actual", "money", unit, "sum", 2),
+        Column("variance", "Variance", "variance", unit, "sum"),
+        Column("variance_pct", "%", "ratio", "", "variance/ytd_budget"),
+        Column("full_year_variance", "Year", "variance", unit, "sum"),
+        Column("timing", "Timing", "variance", unit, rank=3),
+        Column("rate", "Rate", "variance", unit, rank=3),
+        Column("volume", "Volume", "variance", unit, rank=3),
+        Column("fx", "FX", "variance", unit, rank=3),
+        Column("other", "Other", "variance", unit, rank=3),
+        Column("cause", "Cause"),
+        Column("commentary", "Commentary", rank=2),
+        Column("owner", "Owner", "id", rank=3),
+    )
 
 
 def table(ctx: Context, key: str, title: str, nodes: list[Node]) -> Table:
@@ -93,10 +114,22 @@ def table(ctx: Context, key: str, title: str, nodes: list[Node]) -> Table:
     for node in nodes:
         numbers, split, comment = line(ctx, node), causes(ctx, node), explained(ctx, node)
         cells: tuple[Cell, ...] = (
-            node.ref, getattr(node.item, "name", ""), numbers.ytd_budget, numbers.ytd_actual, numbers.variance, numbers.variance_pct,
-            numbers.full_year_variance, split.timing, split.rate, split.volume, split.fx, split.other, comment[0].cause if comment else "",
-            comment[0].text if comment else "", (comment[0].owner if comment else None) or ctx.plan.owner(node) or "",
-        )  # fmt: skip
+            node.ref,
+            getattr(node.item, "name", ""),
+            numbers.ytd_budget,
+            numbers.ytd_actual,
+            numbers.variance,
+            numbers.variance_pct,
+            numbers.full_year_variance,
+            split.timing,
+            split.rate,
+            split.volume,
+            split.fx,
+            split.other,
+            comment[0].cause if comment else "",
+            comment[0].text if comment else "",
+            (comment[0].owner if comment else None) or ctx.plan.owner(node) or "",
+        )
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
     total = roll_up(ctx, nodes)
     empty = ("",) * 8

@@ -95,7 +95,10 @@ def _read(subset: Subset) -> Plain:
     except EnoughError:
         return None
     except PARSER_FAULTS as fault:
-        subset.problems.append(say(subset.path, subset.text, fault))
+        told = {problem.span.line for problem in subset.problems}
+        problem = say(subset.path, subset.text, fault)
+        if problem.span.line not in told:  # the parser stumbled over what was refused already
+            subset.problems.append(problem)
         return None
     return top[0] if top else None
 

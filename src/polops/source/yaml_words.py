@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _GLUED = re.compile(r"(?:[ \t]*- )*[ \t{\[]*([A-Za-z_][\w.-]*):([^\s/:{\[,][^\s]*)")
 _KEY = re.compile(r"[ \t]*(?:- +)*([^\s#:'\"-][^#:]*):(?:\s|$)")
+_ADDRESS = re.compile(r"[\[{]*(?P<whole>(?P<scheme>[a-z][a-z0-9+.-]*)://[^\s,\]}]*)")
 _CURLY = re.compile(f"[{CURLY}]")
 _MANY = 1000  # characters: the parser gives up on longer keys
 
@@ -272,6 +273,12 @@ def _directive(t: Trouble) -> Problem:
 
 
 def _flow_colon(t: Trouble) -> Problem:
+    address = _ADDRESS.match(t.line, t.line.rfind(" ", 0, t.at[1]) + 1)
+    if address and address.end("scheme") == t.at[1]:
+        place = (t.at[0], address.start("scheme"))
+        return t.says(
+            place, len(address["whole"]), "address in brackets or braces without quotes", f'write "{show(address["whole"], 200)}"'
+        )
     return t.here("no space after the colon", "write a space after it, or put the text in quotes")
 
 

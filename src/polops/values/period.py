@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 MONTHS = 12
-_LABEL = re.compile(r"(?:(\d{4})|FY(\d{2}))(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?", re.ASCII)
-_WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""The years that plans may name: far enough from where calendars end that no sum of dates and durations can leave them."""
+_LABEL = re.compile(r"(?:((?:19|2\d)\d\d)|FY(\d{2}))(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?", re.ASCII)
+_WEEK = re.compile(r"((?:19|2\d)\d\d)-W(\d{2})", re.ASCII)
 LABEL_WORDS = "a month 2026-07, a quarter 2026-Q3 or FY26-Q3, a half 2026-H2 or a year FY26"
 
 
@@ -103,7 +105,7 @@ def is_label(text: str) -> bool:
     """Whether a text has the form of a month, quarter, half, year or week label (not whether a calendar accepts it)."""
     found = _LABEL.fullmatch(text)
     if found:
-        return not (found[1] and not (found[3] or found[4] or found[5])) and not (found[2] and found[5]) and int(found[1] or 1) > 0
+        return not (found[1] and not (found[3] or found[4] or found[5])) and not (found[2] and found[5])
     return _week(text) is not None
 
 
@@ -117,6 +119,7 @@ class Calendar:
     first_month: int = 1
     named_for: str = "end"
     _cache: dict[str, Period | Week] = field(default_factory=dict, compare=False, repr=False)
+    _labels: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def period(self, label: str) -> Period | Week:
         """The period that a label names. Raises ValueError where it names none."""
@@ -171,7 +174,10 @@ class Calendar:
 
     def canonical(self, label: str) -> str:
         """The label as it is printed: `FY26-Q3` becomes `2026-Q3` where both mean the same."""
-        return self.label(self.period(label))
+        known = self._labels.get(label)
+        if known is None:
+            known = self._labels[label] = self.label(self.period(label))
+        return known
 
     def _parse(self, label: str) -> Period | Week:
         found = _LABEL.fullmatch(label)

@@ -58,9 +58,11 @@ def _judge(ctx: Context, node: Node, plan: Decimal, left: Decimal) -> Iterator[F
     used, over = 1 - left / plan, elapsed(ctx, year.first, year.last)
     floor = ctx.settings.thresholds.budget.contingency_floor
     if not at_least(left / plan, floor):
-        message = f"{node.ref} has {whole(left)} of {whole(plan)} left, {percent(left / plan)}, below the floor of {percent(floor)}"
+        message = f"{node.ref} has {whole(left)} of {whole(plan)} left, {percent(left / plan, floor)}, below the floor of {percent(floor)}"
     elif not at_least(over, used):
-        message = f"{node.ref} has used {whole(plan - left)} of {whole(plan)}, {percent(used)}, when {percent(over)} of {label} is over"
+        message = (
+            f"{node.ref} has used {whole(plan - left)} of {whole(plan)}, {percent(used, over)}, when {percent(over)} of {label} is over"
+        )
     else:
         return
     help_ = "keep the rest for what nobody can foresee, and give back what a transfer did not need"

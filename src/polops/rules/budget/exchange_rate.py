@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import fx, rates, year_label
+from polops.analyse.walk import root
 from polops.analyse.wording import counted
 from polops.model.actuals import Actuals
 from polops.model.budget import Budget
@@ -74,7 +75,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def _uses(ctx: Context) -> Iterator[_Use]:
     for path, budget in ctx.plan.of(Budget):
         if budget.currency:
-            yield _Use(budget.cost_center, path, ("currency",), budget.currency, ctx.calendar.canonical(budget.fiscal_year))
+            yield _Use(budget.cost_center, root(path, budget), ("currency",), budget.currency, ctx.calendar.canonical(budget.fiscal_year))
     for kind in ("line", "order"):
         yield from (
             _Use(node.ref, node, ("currency",), code, year_label(ctx, node)) for node in ctx.plan.nodes(kind) if (code := _own(node))
@@ -92,7 +93,7 @@ def _entries(ctx: Context) -> Iterator[_Use]:
         if file.month.first <= ctx.as_of:
             year = ctx.calendar.label(ctx.calendar.year_of(file.month.first))
             yield from (
-                _Use(entry.line, path, ("entries", i, "currency"), entry.currency, year)
+                _Use(f"an entry on {entry.line}", root(path, file), ("entries", i, "currency"), entry.currency, year)
                 for i, entry in enumerate(file.entries)
                 if entry.currency
             )
@@ -101,11 +102,11 @@ def _entries(ctx: Context) -> Iterator[_Use]:
 def _cells(ctx: Context) -> Iterator[_Use]:
     for year, (path, card) in rates(ctx).items():
         if card.currency:
-            yield _Use("the rate card", path, ("currency",), card.currency, year)
+            yield _Use("the rate card", root(path, card), ("currency",), card.currency, year)
         for band, row in card.loaded_annual.items():
             for place, (_, code) in row.items():
                 if code:
-                    yield _Use(f"{band} in {place}", path, ("loaded_annual", band, place), code, year)
+                    yield _Use(f"{band} in {place}", root(path, card), ("loaded_annual", band, place), code, year)
 
 
 def _finding(ctx: Context, places: list[_Use]) -> Finding:
@@ -131,4 +132,4 @@ def _worthless(ctx: Context) -> Iterator[Finding]:
             for month, rate in known.items():
                 if rate <= 0:
                     message = f"{code} has a rate of 0 or less for {year if month == 'budget' else month}, expected one above 0"
-                    yield Finding(path, message, f"write how much {ctx.currency} 1 {code} is worth", ("fx", code, month))
+                    yield Finding(root(path, card), message, f"write how much {ctx.currency} 1 {code} is worth", ("fx", code, month))

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.variance import is_material, line
 from polops.rules import Finding
-from polops.rules.budget.words import explanation, live, plan_route, standing
+from polops.rules.budget.words import explanation, plan_route, standing, to_date
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _INCOME = "raise the forecast, or plan for what comes early"
 
 def check(ctx: Context) -> Iterator[Finding]:
     """The lines with a budget to date that have used much less of it."""
-    for node in live(ctx):
+    for node in to_date(ctx):
         numbers = line(ctx, node)
         off = numbers.variance
         if off is not None and off > 0 and numbers.ytd_budget and is_material(ctx, off, numbers.variance_pct):

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from polops.analyse.variance import fx_split, is_material, line
 from polops.analyse.variance import percent as share_of
 from polops.rules import Finding
-from polops.rules.budget.words import foreign, live, percent, plan_route, variance, whole
+from polops.rules.budget.words import foreign, percent, plan_route, to_date, variance, whole
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ CODE, NAME, SEVERITY = "BUD306", "fx-effect", Severity.INFO
 
 def check(ctx: Context) -> Iterator[Finding]:
     """The lines with a foreign currency among their amounts."""
-    for node in live(ctx):
+    for node in to_date(ctx):
         split = fx_split(ctx, node)
         if split is None:
             continue

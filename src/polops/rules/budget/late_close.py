@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import months_of
 from polops.analyse.context import once
+from polops.analyse.walk import root
 from polops.rules import Finding
 from polops.rules.budget.words import is_live, names, unread
 from polops.source.problem import Severity
@@ -86,25 +87,20 @@ def _is_lost(ctx: Context, month: Period) -> bool:
 
 
 def _finding(ctx: Context, run: Period) -> Finding:
-    first = Period(run.start)
+    first, last = Period(run.start), Period(run.start + run.months - 1)
     where, route, exists = _place(ctx, first)
-    what = (
-        f"{first} to {Period(run.start + run.months - 1)} are not closed"
-        if run.months > 1
-        else f"{first} is not closed"
-        if exists
-        else f"{first} has no actuals"
-    )
     later = min((start for start in _closed(ctx) if start > run.start), default=None)
-    why = f"due on {_due(ctx, first)}" if later is None else f"though {Period(later)} is closed"
+    why = f"{'the first ' if run.months > 1 else ''}due on {_due(ctx, first)}" if later is None else f"though {Period(later)} is closed"
     help_ = "complete it and write `status: closed`" if exists else f"import the actuals of {first} and close it"
-    return Finding(where, f"{what}, {why}", help_, route)
+    if run.months > 1:
+        return Finding(where, f"{first} {'and' if run.months == 2 else 'to'} {last} are not closed, {why}", help_, route)  # noqa: PLR2004 - a pair
+    return Finding(where, f"{first} {'is not closed' if exists else 'has no actuals'}, {why}", help_, route)
 
 
 def _place(ctx: Context, month: Period) -> tuple[Where, Route, bool]:
     """The month's own file; where there is none, the nearest before it, or the first there is."""
     known = months_of(ctx)
     if month.start in known:
-        return known[month.start][0], ("status",), True
+        return root(*known[month.start]), ("status",), True
     before = [start for start in known if start < month.start]
-    return known[max(before) if before else min(known)][0], ("month",), False
+    return root(*known[max(before) if before else min(known)]), ("month",), False

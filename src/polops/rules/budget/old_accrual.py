@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import posted
 from polops.analyse.context import ZERO
+from polops.analyse.walk import root
 from polops.analyse.wording import counted
 from polops.rules import Finding
 from polops.rules.budget.words import amount, typed, unread
@@ -50,7 +51,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         for entry in _unreleased(kept):
             age = month_index(ctx.as_of) - entry.month.start
             if age > _MONTHS:
-                yield _finding(entry, age)
+                yield _finding(ctx, entry, age)
 
 
 def _unreleased(kept: list[Posted]) -> Iterator[Posted]:
@@ -64,9 +65,9 @@ def _key(entry: Posted) -> tuple[str, str]:
     return fold(entry.entry.po or ""), entry.entry.currency or ""
 
 
-def _finding(entry: Posted, age: int) -> Finding:
+def _finding(ctx: Context, entry: Posted, age: int) -> Finding:
     item = entry.entry
     message = f"{item.line} keeps an accrual of {amount(item.amount)} from {entry.month}, {counted(age, 'month')} old"
     order = f", po: {item.po}" if item.po else ""
     help_ = f"release it in the open month: `{{line: {item.line}, amount: {typed(-item.amount)}, accrual: true, keep: true{order}}}`"
-    return Finding(entry.path, message, help_, (*entry.route, "keep"))
+    return Finding(root(entry.path, ctx.plan.files[entry.path]), message, help_, (*entry.route, "keep"))

@@ -3,7 +3,8 @@
 What it checks
 The outlook is what is spent to the last closed month and what the line's method expects for the rest of the year. It is reported when
 it is above the current full-year budget (an error beyond `budget.hard_outlook_pct`, 10 %), and when it is below what is already spent
-or ordered for this year. A line of income is reported when it will bring in less than planned. A line whose budget is 0 is BUD304's.
+or ordered for this year. A line of income is reported when it will bring in less than planned. What rounds to 0.0 % of the budget is
+let pass; a line whose budget is 0 is BUD304's, and orders beyond the budget are BUD204's.
 
 Why it matters
 Variance looks back, the outlook looks ahead: it says today what the last month would say too late. An outlook lower than the orders
@@ -21,6 +22,7 @@ cut the plans for the rest of the year, or move budget to the line with a transf
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, rates, year_label
@@ -28,13 +30,12 @@ from polops.analyse.context import ZERO
 from polops.analyse.outlook import committed_in_year, line_forecast, newest_forecast
 from polops.analyse.variance import line
 from polops.rules import Finding
-from polops.rules.budget.words import by_whom, foreign, is_costed, live, percent, plan_route, unread, whole
+from polops.rules.budget.words import by_whom, foreign, is_costed, percent, plan_route, to_date, unread, whole
 from polops.source.problem import Severity
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from polops.analyse.context import Context
     from polops.analyse.variance import LineNumbers
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from polops.source.problem import Route
 
 CODE, NAME, SEVERITY = "BUD303", "outlook", Severity.WARNING
+_LEAST = Decimal("0.0005")
+"""What rounds to 0.0 % of the budget is no finding."""
 _WORDS = {
     "bottom_up": "the months of its forecast",
     "budget_remaining": "its remaining budget",
@@ -56,9 +59,7 @@ _WORDS = {
 
 def check(ctx: Context) -> Iterator[Finding]:
     """The lines with a budget. Nothing while actuals or forecasts could not be read: the outlook stands on both."""
-    if unread(ctx).keys() & {"actuals", "forecast"}:
-        return
-    for node in live(ctx):
+    for node in to_date(ctx) if "forecast" not in unread(ctx) else ():
         numbers = line(ctx, node)
         if numbers.current and _is_known(ctx, node, numbers):
             yield from _over(ctx, node, numbers)
@@ -72,14 +73,15 @@ def _is_known(ctx: Context, node: Node, numbers: LineNumbers) -> bool:
 
 def _over(ctx: Context, node: Node, numbers: LineNumbers) -> Iterator[Finding]:
     over, budget = -numbers.full_year_variance, numbers.current
-    if whole(over) == "0" or over < 0:
+    if over < _LEAST * abs(budget):
         return
-    hard = over > ctx.settings.thresholds.budget.hard_outlook_pct * abs(budget)
+    limit = ctx.settings.thresholds.budget.hard_outlook_pct
+    hard = over > limit * abs(budget)
     ends = (
         f"will bring in {whole(-numbers.outlook)}, {whole(over)} less than its budget of {whole(-budget)}" if budget < 0
         else f"will end at {whole(numbers.outlook)}, {whole(over)} over its budget of {whole(budget)}"
     )  # fmt: skip
-    message = f"{node.ref} {ends}, {percent(over / abs(budget))}, going by {_method(numbers)}{foreign(ctx, node)}"
+    message = f"{node.ref} {ends}, {percent(over / abs(budget), limit if hard else None)}, going by {_method(numbers)}{foreign(ctx, node)}"
     yield Finding(
         node, message, _help(ctx, over, budget), plan_route(node), severity=Severity.ERROR if hard else None, related=_said(ctx, node)
     )
@@ -93,7 +95,7 @@ def _help(ctx: Context, over: Decimal, budget: Decimal) -> str:
 
 def _below(ctx: Context, node: Node, numbers: LineNumbers) -> Iterator[Finding]:
     due, spent = committed_in_year(ctx, node), numbers.ytd_actual or ZERO
-    if line_item(node).category == "recharge" or numbers.plan < 0 or not due or numbers.outlook >= spent + due:
+    if line_item(node).category == "recharge" or numbers.plan < 0 or not numbers.outlook < spent + due <= numbers.current:
         return
     message = (
         f"{node.ref} has an outlook of {whole(numbers.outlook)}, going by {_method(numbers)}, "

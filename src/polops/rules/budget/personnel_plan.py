@@ -66,7 +66,8 @@ def _words(ctx: Context, node: Node, plan: Decimal, cost: Decimal) -> str:
     who, more = counted(paid, "position"), "more" if cost > plan else "less"
     if paid < FEWEST:
         limit = percent(ctx.settings.thresholds.budget.personnel_pct)
-        return f"{node.ref} pays for {who} that cost {more} than it plans, by more than {limit}"
+        costs = "costs" if paid == 1 else "cost"
+        return f"{node.ref} plans {'less' if cost > plan else 'more'} than its {who} {costs}, by more than {limit}"
     share = ratio(abs(cost - plan), abs(plan))
     by = f", {percent(share)}" if share is not None else ""
     return f"{node.ref} plans {whole(plan)}, but its {who} cost {whole(cost)} as planned: {whole(abs(cost - plan))} {more}{by}"

@@ -3,8 +3,8 @@
 What it checks
 A list under `phase` has twelve weights, one for each month of the fiscal year, none of them negative and not all of them zero. Where
 the weights are evidently amounts (more than 1,000 together and at least half the plan), they add up to the plan. A plan that is given
-by month or quarter names no week and no period that lies only partly in its year, and needs no list of weights beside it. As a
-warning: a driver's volume times its rate is the plan, within one unit of the currency.
+by month or quarter names no week, and needs no list of weights beside it. As a warning: a driver's volume times its rate is the plan,
+within one unit of the currency.
 
 Why it matters
 Every variance compares a month with its share of the plan. Weights that cannot be read as twelve months are replaced by even ones,
@@ -61,17 +61,12 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _months(ctx: Context, node: Node, plan: dict[str, Decimal]) -> Iterator[Finding]:
-    """Labels that are no months of the year, or not only. What lies outside it altogether is GEN206's."""
-    label = year_label(ctx, node)
-    year = ctx.calendar.months(label)
+    """Weeks, which no month adds up. Months outside the year are GEN206's, labels of another calendar GEN105's."""
     for name, planned in plan.items():
         period = ctx.calendar.period(name)
         if not isinstance(period, Period):
             message = f"{node.ref} plans {amount(planned)} in a week, {name}, which belongs to no month"
             yield Finding(node, message, f"write the month: {Period(month_index(period.first))}", ("plan", name), key=True)
-        elif not year.contains(period) and period.first <= year.last and year.first <= period.last:
-            message = f"{node.ref} plans {amount(planned)} in {name}, of which only a part lies in {label}"
-            yield Finding(node, message, f"write months or quarters of {label}", ("plan", name), key=True)
 
 
 def _weights(ctx: Context, node: Node, item: Line, weights: tuple[Decimal, ...]) -> Iterator[Finding]:

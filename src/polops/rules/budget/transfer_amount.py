@@ -89,7 +89,7 @@ def _shortfall(ctx: Context, node: Node) -> Iterator[Finding]:
             return
         size = sum(transfer_months(ctx, moved), ZERO)
         free = max(ZERO, size - short)
-        message = f"{moved.ref} takes {amount(size)} from {node.ref}, which has {whole(free)} to give"
+        message = f"{moved.ref} takes {amount(size)} from {node.ref}, which has {whole(free) if free else 'nothing'} to give"
         message += f": {whole(claimed)} are spent or on open orders{foreign(ctx, node)}"
         help_ = f"move at most {whole(free)}" if free else "take the transfer back"
         related = ((node, ("plan",), "the line that gives"),)

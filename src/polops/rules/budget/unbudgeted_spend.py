@@ -28,8 +28,9 @@ from typing import TYPE_CHECKING
 from polops.analyse.books import line_item, months_of, posted, year_label
 from polops.analyse.context import ZERO, once
 from polops.analyse.variance import line
+from polops.analyse.walk import root
 from polops.rules import Finding
-from polops.rules.budget.words import foreign, live, plan_route, unread, whole
+from polops.rules.budget.words import foreign, plan_route, to_date, unread, whole
 from polops.source.problem import Severity
 from polops.values.ref import fold
 
@@ -50,12 +51,12 @@ _SHOWN = 3
 
 def check(ctx: Context) -> Iterator[Finding]:
     """The lines of the year, then the entries that no line of their year takes."""
-    for node in live(ctx):
+    for node in to_date(ctx):
         numbers = line(ctx, node)
         if numbers.ytd_budget == 0 and numbers.ytd_actual:
             yield _line(ctx, node)
     for (year, _), entries in _homeless(ctx).items():
-        yield _entry(entries, year)
+        yield _entry(ctx, entries, year)
 
 
 def _line(ctx: Context, node: Node) -> Finding:
@@ -96,9 +97,14 @@ def _year(ctx: Context) -> dict[int, str]:
     return {start: ctx.calendar.label(ctx.calendar.year_of(file.month.first)) for start, (_, file) in months_of(ctx).items()}
 
 
-def _entry(entries: list[Posted], year: str) -> Finding:
+def _entry(ctx: Context, entries: list[Posted], year: str) -> Finding:
     first = min(entries, key=lambda entry: (entry.month.start, entry.route))
     names = {fold(entry.entry.line) for entry in entries}
     whose = f"{first.entry.line} has" if len(names) == 1 else f"{len(names)} lines have"
     message = f"{whose} {'1 entry' if len(entries) == 1 else f'{len(entries):,} entries'} in {year}, but no budget in that year"
-    return Finding(first.path, message, f"book it on a line of {year}, or add the budget of {year}", (*first.route, "line"))
+    return Finding(
+        root(first.path, ctx.plan.files[first.path]),
+        message,
+        f"book it on a line of {year}, or add the budget of {year}",
+        (*first.route, "line"),
+    )

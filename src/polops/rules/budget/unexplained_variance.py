@@ -29,7 +29,7 @@ from polops.analyse.books import months_of
 from polops.analyse.cause import explained
 from polops.analyse.variance import is_material, line
 from polops.rules import Finding
-from polops.rules.budget.words import live, percent, plan_route, unread, variance
+from polops.rules.budget.words import percent, plan_route, to_date, variance
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ _HOLDS = 3
 
 def check(ctx: Context) -> Iterator[Finding]:
     """The lines with a material variance. Nothing while a file of actuals, which may hold the explanation, could not be read."""
-    if "actuals" in unread(ctx):
-        return
-    for node in live(ctx):
+    for node in to_date(ctx):
         numbers = line(ctx, node)
         through = numbers.ytd_through
         if (

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _WIDE = Arithmetic(prec=100)
 _KIND = re.compile(r"^\s*kind\s*:\s*[\"']?(\w+)", re.MULTILINE)
 _TO = re.compile(r"\bto\s*:\s*[\"']?([A-Za-z][\w.-]{0,200})")
+_PLACES = (1, 2, 3, 4)
 _LATE = 3
 """For how many months the last year's lines are still judged while the new year has no closed month."""
 _PEOPLE = ("headcount", "rates", "org")
@@ -50,14 +51,15 @@ def variance(value: Decimal) -> str:
     return f"{'+' if value > 0 else ''}{whole(value)} {'F' if value > 0 else 'U'}"
 
 
-def percent(share: Decimal) -> str:
-    """A share in percent: `5.3 %`, `25 %`."""
-    return f"{number(_rounded(share * 100, 1))} %"
+def percent(share: Decimal, unlike: Decimal | None = None) -> str:
+    """A share in percent: `5.3 %`, `25 %`; with as many decimals as it takes to tell it from a limit (`unlike`): `25.001 %`."""
+    places = next((places for places in _PLACES if unlike is None or _rounded(share * 100, places) != _rounded(unlike * 100, places)), 1)
+    return f"{number(share * 100, places)} %"
 
 
-def number(value: Decimal) -> str:
+def number(value: Decimal, places: int = 2) -> str:
     """A number with just the decimals it has, two at most: `6.6`, `42`."""
-    value = _rounded(value, 2)
+    value = _rounded(value, places)
     return _spelled(value, max(0, -int(value.normalize(_WIDE).as_tuple().exponent)))
 
 
@@ -143,6 +145,11 @@ def live(ctx: Context) -> tuple[Node, ...]:
     return tuple(found)
 
 
+def to_date(ctx: Context) -> tuple[Node, ...]:
+    """The same lines, for what depends on the last closed month: none while a file of actuals could not be read."""
+    return () if "actuals" in unread(ctx) else live(ctx)
+
+
 def is_live(ctx: Context, year: Period) -> bool:
     """Whether a fiscal year is not over, or is the last one and its close is still going on."""
     if year.last >= ctx.as_of:
@@ -155,7 +162,9 @@ def _doubtful(ctx: Context, node: Node, label: str) -> bool:
     if fx(ctx, currency_of(ctx, node), label) is None or fold(node.ref) in _receiving(ctx):
         return True
     item = line_item(node)
-    return item.source == "headcount" and item.plan is None and not is_costed(ctx, node)
+    return (
+        item.source == "headcount" and item.plan is None and not (is_costed(ctx, node) and (label == ctx.year_label or on_line(ctx, node)))
+    )
 
 
 def is_costed(ctx: Context, node: Node) -> bool:

@@ -49,7 +49,7 @@ def check(ctx: Context) -> Iterator[Finding]:
             and not _approved(ctx, item)
         ):
             message = f"{item.id} is decided without an approval by its approver, {item.approver}"
-            yield Finding(node, message, _lines(ctx, item), ("approvals",) if item.approvals else ("approver",))
+            yield Finding(node, message, _lines(ctx, item), ("approvals" if item.approvals else "approver",), key=bool(item.approvals))
 
 
 def _approved(ctx: Context, item: Decision) -> bool:

@@ -14,7 +14,6 @@ Example
     authority:
       - {action: transfer, up_to: 25_000, role: team_lead}
       - {action: transfer, up_to: 250_000, role: director}
-
     # and in a decision:
     driver: ines.duarte
     approver: ines.duarte         # her own request

@@ -60,9 +60,13 @@ _HELP = {
 def check(ctx: Context) -> Iterator[Finding]:
     """Look at the few references whose last part is the name of something that has ended."""
     names = _names(ctx)
+    known: dict[tuple[str, tuple[str, ...], str], Ending | None] = {}
     for use in uses(ctx.plan) if names else ():
         if fold(use.value.rpartition("/")[2]) in names:
-            ending = _ending(ctx, use)
+            key = (use.value, use.kinds, use.node.path)
+            if key not in known:
+                known[key] = _ending(ctx, use)
+            ending = known[key]
             if ending and _is_wrong(ctx, use, ending):
                 yield _finding(use, ending)
 

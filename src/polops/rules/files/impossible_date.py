@@ -186,8 +186,10 @@ def _rates(ctx: Context, node: Node, item: Rates) -> Iterator[Slip]:
 
 def _months(ctx: Context, node: Node, field: str, values: object, inner: Route = ()) -> Iterator[Slip]:
     """Keys of a mapping that name months or quarters outside the file's fiscal year."""
+    if not values or not isinstance(values, dict):
+        return
     period = _period(ctx, node)
-    for key in values if isinstance(values, dict) else ():
+    for key in values:
         found = key if isinstance(key, Period) else _read(ctx, key)
         if found is not None and not _overlap(found, period):
             message = f"`{inner[-1] if inner else field}` has a figure for {key}, outside {_label(ctx, period)}"
@@ -202,6 +204,8 @@ def _read(ctx: Context, label: str) -> Period | Week | None:
 
 
 def _overlap(one: Period | Week, other: Period | Week) -> bool:
+    if isinstance(one, Period) and isinstance(other, Period):
+        return one.start < other.start + other.months and other.start < one.start + one.months
     return one.first <= other.last and other.first <= one.last
 
 

@@ -63,5 +63,5 @@ def _judge(node: Node, field: str, shares: Mapping[str, Decimal]) -> Iterator[Fi
             )
     total = sum(shares.values(), ZERO)
     if not at_least(ONE, total):
-        message = f"{node.ref} gives {percent(total)} to its goals, expected 100 % at most"
+        message = f"{node.ref} gives {percent(total, ONE)} to its goals, expected 100 % at most"
         yield Finding(node, message, f"take {percent(total - ONE)} away", (field,))

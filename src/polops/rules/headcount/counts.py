@@ -25,12 +25,13 @@ Correct the dates; for a hand-over with both people in place, plan a second posi
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse.headcount import position_item, stints
 from polops.model.headcount import VendorSeats
 from polops.rules import Finding
-from polops.rules.budget.words import percent
+from polops.rules.budget.words import number, percent
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ def _seats(node: Node) -> Iterator[Finding]:
     assert isinstance(item, VendorSeats)  # noqa: S101 - the index keeps kinds apart
     below = [(field, count) for field, count in (("plan", item.plan), ("filled", item.filled)) if count < 0]
     for field, count in below:
-        yield Finding(node, f"{node.ref} has {count:,} seats under `{field}`, expected 0 or more", "write 0 or more", (field,))
+        yield Finding(
+            node, f"{node.ref} has {number(Decimal(count))} seats under `{field}`, expected 0 or more", "write 0 or more", (field,)
+        )
     if item.filled > item.plan and not below:
         message = f"{node.ref} has {item.filled:,} seats filled, more than the {item.plan:,} planned"
         yield Finding(node, message, f"write `plan: {item.filled}`, or correct `filled`", ("filled",))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from polops.analyse.context import Context
 
 CODE, NAME, SEVERITY = "HC204", "hidden-seats", Severity.WARNING
-_FIELDS = {"po": ("order", "`po: PO-…`"), "exposure": ("exposure level", "`exposure: none`, incidental, regular or core")}
+_FIELDS = {"po": ("order", "`po: PO-…`"), "exposure": ("exposure level", "`exposure: …` (none, incidental, regular or core)")}
 
 
 def check(ctx: Context) -> Iterator[Finding]:

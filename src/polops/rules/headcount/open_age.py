@@ -45,5 +45,6 @@ def check(ctx: Context) -> Iterator[Finding]:
         item = position_item(node)
         age = (ctx.as_of - item.approved).days if item.approved and item.status in VACANT else 0
         if age > limit:
-            message = f"{node.ref} was approved {counted(age, 'day')} ago and is still {item.status} (limit {limit})"
+            still = "not open" if item.status == "approved" else item.status
+            message = f"{node.ref} was approved {counted(age, 'day')} ago and is still {still} (limit {limit})"
             yield Finding(node, message, "update `start`, freeze or close it, or waive the finding", ("approved",))

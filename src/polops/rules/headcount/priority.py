@@ -80,7 +80,7 @@ def _p0(ctx: Context, node: Node) -> Finding | None:
         return Finding(node, message, "give it a share under `allocation` of somebody who is there", ("priority",))
     share = served.vacant_share
     if share is not None and share > limit:
-        message = f"{node.ref} is P0, but {percent(share)} of its people are still to be hired: {people} (limit {percent(limit)})"
+        message = f"{node.ref} is P0, but {percent(share, limit)} of its people are still to be hired: {people} (limit {percent(limit)})"
         return Finding(node, message, "fill the vacancy first, or move a share of somebody who is there", ("priority",))
     return None
 

@@ -54,6 +54,8 @@ def check(ctx: Context) -> Iterator[Finding]:
     missing: dict[tuple[str, str], list[Node]] = {}
     for node in ctx.plan.nodes("position"):
         item = position_item(node)
+        if ctx.plan.find(item.location, "location") is None:
+            continue  # reported as a reference to nothing
         known = item.rate is not None or (card is not None and _has(card, item.band, item.location))
         if (card is None or not known) and None in position(ctx, node).cost_by_month:
             missing.setdefault((fold(item.band), fold(item.location)) if card else ("", ""), []).append(node)
@@ -76,7 +78,7 @@ def _entry(nodes: list[Node], path: str, card: Rates) -> Finding:
     first, *more = nodes
     item = position_item(first)
     rest = f" (and {counted(len(more), 'more position')})" if more else ""
-    message = f"{first.ref} is a {item.band} in {item.location}, for which {path} has no rate{rest}"
+    message = f"{first.ref} is in band {item.band} in {item.location}, for which {path} has no rate{rest}"
     known = fold(item.band) in {fold(band) for band in card.loaded_annual}
     near = "" if known else nearest(item.band, card.loaded_annual)
     help_ = f"{f'did you mean {near}? Otherwise ' if near else ''}have `{item.location}: …` added under `{item.band}` in the rate card"

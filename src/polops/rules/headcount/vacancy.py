@@ -52,7 +52,7 @@ def _judge(ctx: Context, code: str, nodes: list[Node]) -> Iterator[Finding]:
     limit = ctx.settings.thresholds.headcount.vacancy
     if counts.vacancy_rate is None or counts.vacancy_rate <= limit:
         return
-    rate = f"{counts.vacant} of {counts.approved} positions vacant, {percent(counts.vacancy_rate)}"
+    rate = f"{counts.vacant} of {counts.approved} positions vacant, {percent(counts.vacancy_rate, limit)}"
     vacant = [node for node in nodes if position_item(node).status in VACANT][:_SHOWN]
     related = tuple((node, ("status",), f"{node.ref} is {position_item(node).status}") for node in vacant)
     where = nodes[0].parent or nodes[0]

@@ -1,9 +1,9 @@
 """A reading that cannot be true.
 
 What it checks
-Every reading has a value, or a numerator and a denominator. Neither is negative, and for a share (unit `%`, or a ratio without a
-unit) the numerator is not larger than the denominator. A value in `%` lies between 0 and 100, a count and a sample size are not
-negative, and an agreement lies between −1 and 1. A ratio of 0 over 0 is possible: nothing happened.
+Every reading has a value, or a numerator and a denominator. Neither is negative, and where the unit is `%` the numerator is not larger
+than the denominator. A value in `%` lies between 0 and 100, a count and a sample size are not negative, and an agreement lies between
+−1 and 1. A ratio of 0 over 0 is possible: nothing happened.
 
 Why it matters
 One digit too many in a numerator is enough to turn a metric red, or green, for a month, and by the time it is noticed the report has
@@ -80,8 +80,8 @@ def _ratio(metric: Metric, reading: Reading) -> Iterator[Slip]:
     for field, value in (("num", num), ("den", den)):
         if value < 0:
             yield Slip(field, f"`{field}` is {figure(value)}: expected 0 or more")
-    if 0 <= den < num and metric.unit in {None, "%"}:
-        yield Slip("num", f"`num` is {figure(num)}, more than `den` ({figure(den)})", f"{_HELP}; the larger number is the denominator")
+    if 0 <= den < num and metric.unit == "%":
+        yield Slip("num", f"`num` is {figure(num)}, more than `den` ({figure(den)})", f"{_HELP}, or exchange the two" if den else _HELP)
 
 
 def _value(metric: Metric, reading: Reading) -> Iterator[Slip]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from polops.analyse.context import Context
     from polops.rules import Finding
 
-CODE, NAME, SEVERITY = "KPI302", "red-guardrail", Severity.WARNING
+CODE, NAME, SEVERITY = "KPI302", "red-guardrail-metric", Severity.WARNING
 _HELP = "look for what it pays for, and record what is decided about it"
 
 

@@ -3,7 +3,7 @@
 What it checks
 Key results of active OKRs: how far each is, against how far it should be by the as-of date. Up to 10 points behind is on track, up
 to 25 is reported for information, and more than 25 is a warning (`thresholds.okr.on_track_gap` and `off_track_gap`). Where more than
-15 % of the time is over and there is no value at all, that is reported for information too. Dropped and reached key results are left
+15 % is expected and there is no value at all, that is reported for information too. Dropped and reached key results are left
 out.
 
 Why it matters
@@ -50,8 +50,8 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _is_known(ctx: Context, item: KeyResult) -> bool:
-    """Whether the readings that it depends on could be read."""
-    return not (item.metric and may_stand_in_broken(ctx, item.metric))
+    """Whether the metric that it depends on is there, and its readings could be read."""
+    return not item.metric or (ctx.plan.find(item.metric, "metric") is not None and not may_stand_in_broken(ctx, item.metric))
 
 
 def _of(node: Node, item: KeyResult, numbers: KeyResultNumbers) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def _of(node: Node, item: KeyResult, numbers: KeyResultNumbers) -> Iterator[Find
         return
     if not numbers.has_data:
         if numbers.status == "amber":
-            message = f"{node.ref} has no value yet, and more than 15 % of its time is over"
+            message = f"{node.ref} has no value yet, and {percent(numbers.expected)} is expected by now"
             help_ = f"add the first reading of {item.metric}" if item.metric else "add a check-in with a `value`"
             yield Finding(node, message, help_, ("id",), severity=Severity.INFO)
     elif numbers.pace in {"red", "amber"} and numbers.gap is not None and numbers.score is not None:

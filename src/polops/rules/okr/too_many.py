@@ -26,48 +26,30 @@ from polops.analyse.walk import root
 from polops.model.okrs import Objective, Okrs
 from polops.rules import Finding
 from polops.source.problem import Severity
-from polops.values.ref import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from polops.analyse.context import Context
-    from polops.model.okrs import KeyResult
+    from polops.plan.plan import Node
 
 CODE, NAME, SEVERITY = "OKR102", "too-many", Severity.WARNING
 
 
 def check(ctx: Context) -> Iterator[Finding]:
-    """Count objectives by team and period, key results by objective."""
-    counted: dict[tuple[str, str], int] = {}
+    """Count the objectives of every open file, and the key results of each of them."""
+    limits = ctx.settings.thresholds.okr
     for path, file in ctx.plan.of(Okrs):
         if file.status != "closed":
-            key = (fold(file.team), ctx.calendar.canonical(file.period))
-            yield from _objectives(ctx, path, file, counted.get(key, 0))
-            counted[key] = counted.get(key, 0) + len(_living(ctx, file.objectives))
+            yield from _too_many(ctx, root(path, file), "objectives", limits.max_objectives)
     for node in ctx.plan.nodes("objective"):
-        if (
-            isinstance(node.file, Okrs)
-            and node.file.status != "closed"
-            and isinstance(node.item, Objective)
-            and not is_dropped(ctx, node.item)
-        ):
-            most, living = ctx.settings.thresholds.okr.max_krs, _living(ctx, node.item.key_results)
-            if len(living) > most:
-                message = f"{node.ref} has {len(living)} key results (limit {most})"
-                yield Finding(
-                    node, message, f"keep the {most} that say most, and drop or merge the rest", ("key_results", living[most], "id")
-                )
+        item = node.item
+        if isinstance(node.file, Okrs) and node.file.status != "closed" and isinstance(item, Objective) and not is_dropped(ctx, item):
+            yield from _too_many(ctx, node, "key_results", limits.max_krs)
 
 
-def _objectives(ctx: Context, path: str, file: Okrs, before: int) -> Iterator[Finding]:
-    most, living = ctx.settings.thresholds.okr.max_objectives, _living(ctx, file.objectives)
-    if before <= most < before + len(living):
-        message = f"{file.ref()} has {before + len(living)} objectives (limit {most})"
-        yield Finding(
-            root(path, file), message, f"keep the {most} that come first, and move the rest", ("objectives", living[most - before], "id")
-        )
-
-
-def _living(ctx: Context, items: Sequence[Objective | KeyResult]) -> list[int]:
-    return [i for i, item in enumerate(items) if not is_dropped(ctx, item)]
+def _too_many(ctx: Context, node: Node, field: str, most: int) -> Iterator[Finding]:
+    living = [i for i, item in enumerate(getattr(node.item, field)) if not is_dropped(ctx, item)]
+    if len(living) > most:
+        message = f"{node.ref} has {len(living)} {field.replace('_', ' ')} (limit {most})"
+        yield Finding(node, message, f"keep the {most} that matter most, and move, merge or drop the rest", (field, living[most], "id"))

@@ -41,19 +41,20 @@ CODE, NAME, SEVERITY = "OKR104", "weights", Severity.ERROR
 def check(ctx: Context) -> Iterator[Finding]:
     """Look at each group of items that a mean is taken of."""
     for path, file in ctx.plan.of(Okrs):
-        yield from _group(ctx, root(path, file), file.ref(), "objectives", file.objectives)
+        yield from _group(ctx, root(path, file), "objectives")
     for node in ctx.plan.nodes("objective"):
-        yield from _group(ctx, node, node.ref, "key_results", getattr(node.item, "key_results", ()))
+        yield from _group(ctx, node, "key_results")
     for node in ctx.plan.nodes("key_result"):
-        yield from _group(ctx, node, node.ref, "milestones", getattr(node.item, "milestones", ()))
+        yield from _group(ctx, node, "milestones")
 
 
-def _group(ctx: Context, node: Node, name: str, field: str, items: Sequence[Objective | KeyResult | KrMilestone]) -> Iterator[Finding]:
+def _group(ctx: Context, node: Node, field: str) -> Iterator[Finding]:
+    items: Sequence[Objective | KeyResult | KrMilestone] = getattr(node.item, field)
     for i, item in enumerate(items):
         if item.weight < 0:
             message = f"`weight` is {figure(item.weight)}: expected 0 or more"
             yield Finding(node, message, f"write {figure(-item.weight)}, or 0 to leave it out of the score", (field, i, "weight"))
-    living = [(i, item) for i, item in enumerate(items) if not is_dropped(ctx, item)]
-    if living and all(item.weight == 0 for _, item in living):
-        message = f"{name} weighs all its {field.replace('_', ' ')} 0: it has no score"
-        yield Finding(node, message, "delete the `weight` of each one that counts", (field, living[0][0], "weight"))
+    living = [i for i, item in enumerate(items) if not is_dropped(ctx, item)]
+    if living and all(items[i].weight == 0 for i in living):
+        message = f"{node.ref} weighs all its {field.replace('_', ' ')} 0: it has no score"
+        yield Finding(node, message, "delete the `weight` of each one that counts", (field, living[0], "weight"))

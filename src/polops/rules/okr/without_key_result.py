@@ -45,7 +45,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         if not isinstance(item, Objective) or is_dropped(ctx, item) or _has_measure(ctx, node, item):
             continue
         why = "all its key results are dropped" if item.key_results else "nothing says when it is reached"
-        yield Finding(node, f"{node.ref} has no key result: {why}", _HELP, ("key_results",) if item.key_results else ("id",))
+        field = "key_results" if item.key_results else "id"
+        yield Finding(node, f"{node.ref} has no key result: {why}", _HELP, (field,), key=field != "id")
 
 
 def _has_measure(ctx: Context, node: Node, item: Objective) -> bool:

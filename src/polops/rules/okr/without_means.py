@@ -45,7 +45,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         item = node.item
         if isinstance(node.file, Okrs) and node.file.status == "active" and isinstance(item, Objective) and not is_dropped(ctx, item):
             field = _promise(item)
-            if field and of(ctx, node).empty and not may_stand_in_broken(ctx, f"{node.file.team}/", f"/{item.id}"):
+            if field and of(ctx, node).empty and not may_stand_in_broken(ctx, node.ref):
                 yield _finding(node, item, field)
 
 

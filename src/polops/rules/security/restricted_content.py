@@ -164,8 +164,23 @@ def _card(ctx: Context) -> dict[int, frozenset[str]]:
     return {amount: frozenset(bands) for amount, bands in found.items()}
 
 
+@once
+def _figures(ctx: Context) -> re.Pattern[str] | None:
+    """Every amount of the rate cards in the ways that people write it: 198_000, 198,000, 198 000, 198000, 198k."""
+    ways = sorted({way for amount in _card(ctx) for way in _ways(amount)})
+    return re.compile("|".join(ways), re.IGNORECASE) if ways else None
+
+
+def _ways(amount: int) -> Iterator[str]:
+    thousands, rest = divmod(amount, _THOUSAND)
+    if thousands:
+        yield f"{amount:,}".replace(",", "[_, ]?")
+        yield rf"{thousands}{f'[.,]{rest // 100}' if rest else ''}\s?k"
+
+
 def _has_figure(ctx: Context, text: str) -> bool:
-    return bool(_card(ctx)) and any(_amount(found) in _card(ctx) for found in _FIGURES.findall(text))
+    figures = _figures(ctx)
+    return figures is not None and figures.search(text) is not None
 
 
 def _band(ctx: Context, small: str, words: set[str]) -> str:

@@ -1,0 +1,136 @@
+"""Every report in every format, as it was when somebody last looked: `tests/golden/<report>.<format>`.
+
+The reports are of `plans/` as of its own day, on a copy outside any repository, so that no commit is printed. `make golden` rewrites the
+files and removes those of reports that are gone; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from openpyxl import load_workbook
+from tests.cli.runner import AS_OF, polops
+from tests.conftest import ROOT
+
+from polops.reports import REPORTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+GOLDEN = Path(__file__).parent / "golden"
+REWRITE = os.environ.get("POLOPS_GOLDEN") == "1"
+ENDINGS = {"terminal": "txt", "xlsx": "xlsx.txt"}
+WIDTH = 80
+LONGEST = 60
+ROWS = 4
+
+
+class Case(NamedTuple):
+    """One golden file: which report, in which format, how wide."""
+
+    report: str
+    format: str
+    width: int = WIDTH
+
+    @property
+    def name(self) -> str:
+        wide = f"-{self.width}" if self.width != WIDTH else ""
+        return f"{self.report}{wide}.{ENDINGS.get(self.format, self.format)}"
+
+
+# The page as HTML and the workbook are long; what they hold is seen in the other formats, how they look in these.
+CASES = (
+    *(Case(report, format_) for report in REPORTS for format_ in ("terminal", "md", "json", "csv")),
+    Case("status", "terminal", 120),
+    Case("status", "html"),
+    *(Case(report, "xlsx") for report in ("status", "finance", "hiring")),
+)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of `plans/` outside any repository."""
+    folder = tmp_path_factory.mktemp("golden")
+    shutil.copytree(ROOT / "plans", folder / "plans")
+    return folder
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_golden(case: Case, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(case.width))
+    found = polops("report", case.report, "--as-of", AS_OF, "--format", case.format, cwd=workspace)
+    assert (found.code, found.err) == (0, "")
+    text = dump(found.data) if case.format == "xlsx" else found.data.decode()
+    path = GOLDEN / case.name
+    if REWRITE:
+        GOLDEN.mkdir(exist_ok=True)
+        path.write_bytes(text.encode())
+    # bytes, so that a changed line end is a change
+    compare(case.name, path.read_bytes().decode() if path.exists() else "", text)
+
+
+def test_no_golden_file_is_left_over() -> None:
+    left = {path.name for path in GOLDEN.iterdir()} - {case.name for case in CASES}
+    if REWRITE:
+        for name in left:
+            (GOLDEN / name).unlink()
+        left = set()
+    assert not left, f"golden files that no report makes: {', '.join(sorted(left))}: run `make golden`"
+
+
+def compare(name: str, old: str, new: str) -> None:
+    """Fail with the first lines of the difference, and what to do."""
+    if old == new:
+        return
+    lines = list(unified_diff(old.splitlines(), new.splitlines(), f"tests/golden/{name}", "now", "", "", 1, ""))
+    more = [f"… and {len(lines) - LONGEST} more lines"] if len(lines) > LONGEST else []
+    told = "\n".join([*lines[:LONGEST], *more]) or "only line ends differ"
+    pytest.fail(f"{name} has changed: if that is meant, run `make golden` and read the difference\n{told}", pytrace=False)
+
+
+def dump(data: bytes) -> str:
+    """A workbook as text: sheets, tables, the first rows with formulas and number formats, charts."""
+    book = load_workbook(io.BytesIO(data))
+    lines = [line for sheet in book.worksheets for line in (*_sheet(sheet), "")]
+    names = [f"{name} = {book.defined_names[name].attr_text}" for name in sorted(book.defined_names)]
+    return "\n".join([*lines, *(["names", *names] if names else [])]).rstrip("\n") + "\n"
+
+
+def _sheet(sheet: Worksheet) -> Iterator[str]:
+    yield f"== {sheet.title} {sheet.dimensions}" + (f" ({sheet.sheet_state})" if sheet.sheet_state != "visible" else "")
+    yield f"frozen {sheet.freeze_panes}, print {sheet.print_area or 'all'}, {sheet.page_setup.orientation or 'portrait'}"
+    starts = {1}
+    for table in sheet.tables.values():
+        yield f"table {table.displayName} {table.ref}" + (f", {table.totalsRowCount} total row" if table.totalsRowCount else "")
+        first, last = sheet[table.ref][0][0].row, sheet[table.ref][-1][0].row
+        starts |= {*range(first, min(first + ROWS, last + 1)), last, last + 1}
+    if not sheet.tables:
+        starts = set(range(1, sheet.max_row + 1))
+    for row in sheet.iter_rows(min_row=1, max_row=sheet.max_row):
+        if row[0].row in starts:
+            yield from (_cell(cell) for cell in row if cell.value is not None)
+    for chart in sheet._charts:  # type: ignore[attr-defined]  # openpyxl has no public name for them
+        yield f"chart {type(chart).__name__} at {chart.anchor._from.col + 1},{chart.anchor._from.row + 1}"
+        yield from (f"  {series.val.numRef.f}" for series in chart.series if series.val is not None)
+
+
+def _cell(cell: Cell) -> str:
+    shape = f" [{cell.number_format}]" if cell.number_format != "General" else ""
+    link = f" -> {cell.hyperlink.location or cell.hyperlink.target}" if cell.hyperlink else ""
+    return f"{cell.coordinate}{shape} {cell.value!r}{link}"
+
+
+def test_golden_differences_say_what_to_do() -> None:
+    with pytest.raises(pytest.fail.Exception, match="run `make golden`"):
+        compare("x.md", "a\n", "b\n")
+    with pytest.raises(pytest.fail.Exception, match="only line ends differ"):
+        compare("x.md", "a\r\n", "a\n")
