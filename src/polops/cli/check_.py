@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polops.cli.session import Session, busy, color, emit, open_session, width
+from polops.cli.session import RevOption, Session, busy, color, emit, open_session, width
 from polops.source.problem import PolopsError, Problem, Severity
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ EXAMPLES = """\b
 Examples:
   polops check                              everything, as of today
   polops check plans/okrs --as-of 2026-08-10
+  polops check --rev origin/main            the plans as that branch has them
   polops check --select BUD,HC3             budget checks and headcount thresholds
   polops check --fail-on warning            exit code 1 on warnings too
   polops check --format json                for scripts
@@ -62,14 +63,15 @@ def check(
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,
     format_: Annotated[ProblemFormat, typer.Option("--format", help="How problems are written.")] = ProblemFormat.text,
     limit: Annotated[int, typer.Option(min=0, help="Print at most so many problems; the total is always said. 0: all.")] = 100,
+    rev: RevOption = None,
 ) -> int:
     """Check the plans and say what to mend: what is wrong, where, and what to type."""
     from polops.render import PROBLEM_FORMATS, Look
 
     wanted, unwanted = codes(select), codes(ignore)
-    paths = [_found(path, ctx.obj) for path in paths or ()]
+    paths = [_found(path, ctx.obj, rev) for path in paths or ()]
     start = ctx.obj or _start(paths)
-    session = open_session(start, as_of)
+    session = open_session(start, as_of, rev)
     problems = within(session, findings(session, wanted, unwanted), paths)
     look = Look(width=width(), color=color() and format_ is ProblemFormat.text, limit=limit or len(problems))
     documents = _documents(session, problems, look.limit)
@@ -115,30 +117,39 @@ def within(session: Session, problems: list[Problem], paths: list[Path]) -> list
     """Only the problems of the given files and folders."""
     if not paths:
         return problems
-    roots = []
-    for path in paths:
-        place = path.resolve()
-        if not place.is_relative_to(session.workspace.base):
-            raise PolopsError(f"not in this workspace: {path}", f"its plans are in {session.workspace.root}")
-        roots.append(session.workspace.printed(place))
-    return [
-        problem
-        for problem in problems
-        if any(root == "." or problem.span.path == root or problem.span.path.startswith(f"{root}/") for root in roots)
-    ]
+    roots = [_root(session, path) for path in paths]
+    return [problem for problem in problems if any(_holds(root, problem.span.path) for root in roots)]
 
 
-def _found(path: Path, folder: Path | None) -> Path:
-    """A path as it is seen from the folder of -C, or as given."""
-    for place in (folder / path, path) if folder else (path,):
+def _root(session: Session, path: Path) -> str:
+    """The printed path that an argument means; of a revision it must be there, whatever lies around."""
+    place = path.resolve()
+    if not place.is_relative_to(session.workspace.base):
+        raise PolopsError(f"not in this workspace: {path}", f"its plans are in {session.workspace.root}")
+    root = session.workspace.printed(place)
+    if session.listing and not any(_holds(root, known) for known in session.paths):
+        raise PolopsError(f"no plan file or folder in '{session.listing.revision.name[:60]}': {root}")
+    return root
+
+
+def _holds(root: str, path: str) -> bool:
+    return root in {".", path} or path.startswith(f"{root}/")
+
+
+def _found(path: Path, folder: Path | None, rev: str | None) -> Path:
+    """A path as it is seen from the folder of -C, or as given; of a revision it need not exist."""
+    places = (folder / path, path) if folder else (path,)
+    for place in places:
         if place.exists():
             return place
+    if rev is not None:
+        return places[0]
     raise PolopsError(f"no such file or folder: {path}")
 
 
 def _start(paths: list[Path]) -> Path | None:
     """Where to look for the workspace: the current folder, or where the first path lies if that is no part of one."""
     first = paths[0] if paths else None
-    if first is None:
+    if first is None or not first.exists():
         return None
     return first if first.is_dir() else first.parent

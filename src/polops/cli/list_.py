@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from polops.cli.session import Session, color, emit, open_session, width
+from polops.cli.session import RevOption, Session, color, emit, open_session, width
 from polops.source.problem import PolopsError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -16,6 +16,7 @@ Examples:
   polops list                     the kinds, and how many there are of each
   polops list position --team mh
   polops list line --json
+  polops list position --rev v2026-07
 """
 NAMES = {"kr_milestone": "milestone", "key_result": "key-result", "seats": "vendor-seats"}
 """How kinds of items are written on the command line, where not by their own name."""
@@ -29,9 +30,10 @@ def list_(
     kind: Annotated[str, typer.Argument(metavar="[KIND]", help="objective, key-result, metric, line, order, position, team, …")] = "",
     team: Annotated[str, typer.Option(metavar="CODE", help="Only this team's.")] = "",
     json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
+    rev: RevOption = None,
 ) -> None:
     """List what there is: the kinds, or the items of one kind with title, owner and place."""
-    session = open_session(ctx.obj, None)
+    session = open_session(ctx.obj, None, rev)
     if team and session.plan.find(team, "team") is None:
         raise _unknown("team", team, session.plan.refs("team"), "polops list team")
     rows = _items(session, _kind(session, kind), team) if kind else _kinds(session, team)
@@ -100,7 +102,8 @@ def _table(session: Session, rows: list[dict[str, object]], kind: str) -> bytes:
     )
     cells = [Row(tuple(row[key] if row[key] is not None else "" for key in keys)) for row in rows]  # type: ignore[misc]  # texts and counts
     title = f"{kind}: {len(rows):,}" if kind else "Kinds"
+    facts = (("Commit", session.commit[:12]),) if session.commit else ()
     page = Page(
-        "list", f"{session.plan.settings.name} · {title}", (), "", (Section("list", "", (Table("list", "", columns, tuple(cells)),)),)
+        "list", f"{session.plan.settings.name} · {title}", facts, "", (Section("list", "", (Table("list", "", columns, tuple(cells)),)),)
     )
     return render(page, Look(width=width(), color=color()))

@@ -163,7 +163,5 @@ def _bug() -> int:
     handle, name = tempfile.mkstemp(prefix="polops-bug-", suffix=".log", text=True)
     with os.fdopen(handle, "w", encoding="utf-8") as log:
         log.write(f"polops {__version__} python {sys.version.split()[0]}\n{kind.__name__ if kind else ''}\n" + "\n".join(frames) + "\n")
-    _say(
-        f"polops: internal error ({kind.__name__ if kind else 'unknown'}): this is a bug in polops; please report it with {name}\n"
-    )
+    _say(f"polops: internal error ({kind.__name__ if kind else 'unknown'}): this is a bug in polops; please report it with {name}\n")
     return 3

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polops.cli.session import Session, busy, color, emit, open_session, width
+from polops.cli.session import RevOption, Session, busy, color, emit, open_session, width
 from polops.render import PAGE_FORMATS, Look
 from polops.reports import REPORTS, Options, module
 from polops.source.document import Document
@@ -47,6 +47,7 @@ Examples:
   polops report okrs --team mh --tree
   polops report budget -o budget.xlsx            the format follows the file's name
   polops report finance --format md --as-of 2026-08-10
+  polops report --rev v2026-07 --as-of 2026-07-31    the plans as they were tagged
   polops report budget --format csv --table lines > lines.csv
 """
 
@@ -65,13 +66,14 @@ def report(
     period: Annotated[str, typer.Option(metavar="PERIOD", help="Another period, as 2026-Q2 or FY26.")] = "",
     tree: Annotated[bool, typer.Option("--tree", help="okrs: indent by alignment.")] = False,
     table: Annotated[str, typer.Option(metavar="KEY", help="csv: which table; default: the first.")] = "",
+    rev: RevOption = None,
 ) -> None:
     """Print a report of the plans, or write it to a file."""
     if name not in REPORTS:
         near = nearest(name, REPORTS)
         raise PolopsError(f"no report '{name[:60]}'", f"did you mean polops report {near}?" if near else f"reports: {', '.join(REPORTS)}")
     kind = _format(format_, output)
-    session = open_session(ctx.obj, as_of)
+    session = open_session(ctx.obj, as_of, rev)
     page = _page(session, name, Options((), team, owner, period, _commit(session), tree))
     look = Look(width=width(), color=color() and kind == "terminal" and output is None, link_base=_link_base(session, output), table=table)
     with busy(f"writing {kind}"):
@@ -125,7 +127,7 @@ def _format(given: PageFormat | None, output: Path | None) -> str:
 def _commit(session: Session) -> str:
     from polops.source.git import head
 
-    return head(session.workspace.base)
+    return session.commit or head(session.workspace.base)
 
 
 def _link_base(session: Session, output: Path | None) -> str:
@@ -143,7 +145,13 @@ def _templates(session: Session, kind: str) -> tuple[tuple[str, str], ...]:
     if kind not in {"md", "html"}:
         return ()
     from polops.render.template import read_template
-    from polops.source.files import read_templates
 
     ours = f"page.{kind}.j2"
-    return tuple((name, text) for name, text in read_templates(session.workspace) if name != ours or text != read_template(ours))
+    return tuple((name, text) for name, text in _own_templates(session) if name != ours or text != read_template(ours))
+
+
+def _own_templates(session: Session) -> tuple[tuple[str, str], ...]:
+    from polops.source.files import read_templates
+    from polops.source.revision import read_revision_templates
+
+    return read_revision_templates(session.listing) if session.listing else read_templates(session.workspace)

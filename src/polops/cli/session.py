@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from polops.source.files import Workspace, find_workspace, read_folder
 from polops.source.problem import PolopsError, Problem
@@ -19,34 +21,72 @@ from polops.values.period import FIRST_YEAR, LAST_YEAR
 if TYPE_CHECKING:
     from polops.analyse.context import Context
     from polops.plan.plan import Plan
+    from polops.source.git import Repository, Revision
+    from polops.source.revision import Listing
+
+RevOption = Annotated[
+    str | None, typer.Option("--rev", metavar="REV", help="The plans of a git revision (branch, tag, commit) in place of the files here.")
+]
+"""`--rev`, as every command has it that only reads."""
 
 _PATIENCE = 1.0
+_BASES = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+"""What GitHub and GitLab call the branch that a pull or merge request goes into."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An opened workspace: the plan, the problems of reading it, and the context as of the date."""
+    """An opened workspace: the plan, the problems of reading it, and the context as of the date; `listing` where it is a revision's."""
 
     workspace: Workspace
     plan: Plan
     problems: tuple[Problem, ...]
     context: Context
+    listing: Listing | None = None
+
+    @property
+    def commit(self) -> str:
+        """The id of the revision that was asked for; empty where the files themselves were read."""
+        return self.listing.revision.commit if self.listing else ""
+
+    @property
+    def paths(self) -> set[str]:
+        """The printed path of every file that was read or refused."""
+        return {*self.plan.files, *self.plan.broken, *(problem.span.path for problem in self.problems)}
 
 
-def open_session(start: Path | None, as_of: str | None) -> Session:
-    """Read the workspace at or above a folder (default: the current one) as of a date (default: today)."""
+def open_session(start: Path | None, as_of: str | None, rev: str | None = None) -> Session:
+    """Read the workspace at or above a folder (default: the current one) as of a date (default: today), or a git revision of it."""
     day = read_day(as_of)
-    if start is not None and not start.is_dir():
+    if start is not None and not start.is_dir() and (rev is None or start.exists()):
         raise PolopsError(f"{'not a folder' if start.exists() else 'no such folder'}: {start}", "name the folder of the plans with -C DIR")
-    workspace = find_workspace(start or _here())
-    texts, refused = read_folder(workspace)
+    start = start or _here()
+    listing = None
+    if rev is None:
+        workspace = find_workspace(start)
+        texts, refused = read_folder(workspace)
+    else:
+        from polops.source.git import find_repository, resolve
+        from polops.source.revision import list_plans, read_plans
+
+        listing = list_plans(resolve(find_repository(start), rev))
+        workspace = listing.workspace
+        texts, refused = read_plans(listing)
     with busy(f"reading {len(texts):,} files"):
         from polops.analyse.context import Context
         from polops.plan.load import load
 
         loaded = load(texts, (problem.span.path for problem in refused))
     problems = tuple(sorted((*refused, *loaded.problems), key=lambda problem: problem.sort_key))
-    return Session(workspace, loaded.plan, problems, Context(loaded.plan, day))
+    return Session(workspace, loaded.plan, problems, Context(loaded.plan, day), listing)
+
+
+def target_branch(repository: Repository) -> Revision:
+    """The branch that changes go into: what CI says it is, else the repository's default branch."""
+    from polops.source.git import default_branch, resolve
+
+    named = next(filter(None, map(os.environ.get, _BASES)), None)
+    return resolve(repository, f"origin/{named}") if named else default_branch(repository)
 
 
 def _here() -> Path:

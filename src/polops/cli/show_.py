@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polops.cli.session import Session, color, emit, open_session, width
+from polops.cli.session import RevOption, Session, color, emit, open_session, width
 from polops.source.problem import PolopsError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ Examples:
   polops show mh/2026-Q3/O1/KR2          a key result: score, expected, pace
   polops show COE-VEN-01                 a budget line: variance, outlook by every method
   polops show HC-MH-004 --json           a position, for scripts
+  polops show COE-VEN-01 --rev v2026-07  as a git revision has it
 """
 
 
@@ -41,9 +42,10 @@ def show(
     ref: Annotated[str, typer.Argument(metavar="REF", help="An id, or a path such as mh/2026-Q3/O1/KR2.", autocompletion=_refs)],
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to compute for, as 2026-08-10; default: today.")] = None,
     json: Annotated[bool, typer.Option("--json", help="For scripts; the keys are stable.")] = False,
+    rev: RevOption = None,
 ) -> None:
     """Show one item: its fields, where it is defined, what refers to it, and its computed values."""
-    session = open_session(ctx.obj, as_of)
+    session = open_session(ctx.obj, as_of, rev)
     node = find(session, ref)
     from polops.reports.item import view
 
@@ -92,6 +94,7 @@ def _text(session: Session, found: ItemView) -> bytes:
         ),
     )
     facts = [("Kind", found.kind.replace("_", " ")), ("At", found.at), ("Team", found.team or ""), ("Owner", found.owner or "")]
+    facts.append(("Commit", session.commit[:12]))
     title = str(found.fields.get("title") or found.fields.get("name") or "")
     day = session.context.as_of.isoformat()
     lead = f"Status: {found.why}." if found.why and "status" in found.computed else f"{found.why}." if found.why else ""

@@ -1,4 +1,4 @@
-"""Plan files on disk: where the workspace is, and the bytes of every plan in it.
+"""Plan files on disk: where the workspace is, and the bytes of every plan in it; and what may be a plan, here and in a git revision.
 
 Nothing outside the workspace is read: symbolic links are refused rather than followed, and only regular files are opened. Files and
 folders whose names begin with a dot are skipped. Printed paths are POSIX paths relative to the workspace's base, the repository.
@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from polops.source.problem import PolopsError, Problem, Span
 from polops.source.text import MAX_BYTES, error, show, too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 SETTINGS = "polops.yaml"
 """The file that makes a folder a plans folder."""
@@ -27,7 +28,19 @@ PLANS = "plans"
 MAX_FILES = 20_000
 MAX_FOLDERS = 64  # levels
 
+_T = TypeVar("_T")
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Sort(Enum):
+    """What an entry of a folder is, in a work tree or in a revision."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    LINK = "link"
+    OUTWARD = "link that leads outside the workspace"
+    SUBMODULE = "submodule"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,11 @@ class Workspace:
 
     def printed(self, path: Path) -> str:
         """Return a path as it is printed: relative, with slashes, and unprintable characters as escapes."""
-        return show(path.relative_to(self.base).as_posix(), limit=1000)
+        return printed(self.inside(path))
+
+    def inside(self, path: Path) -> str:
+        """Return a path relative to the base, with slashes, as it is spelt; a ValueError if it lies outside."""
+        return path.relative_to(self.base).as_posix()
 
 
 def find_workspace(start: Path) -> Workspace:
@@ -59,19 +76,66 @@ def read_folder(workspace: Workspace) -> tuple[dict[str, bytes], list[Problem]]:
     """Read every plan file of a workspace: bytes by printed path, sorted, and what cannot be read; PolopsError above 20,000 files."""
     texts: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for count, found in enumerate(_walk(workspace, workspace.root, 0)):
-        if count >= MAX_FILES:
-            raise PolopsError(f"more than {MAX_FILES:,} plan files in {show(str(workspace.root))}", help="run polops in a smaller folder")
+    for found in limited(_walk(workspace, workspace.root, 0), str(workspace.root)):
         if isinstance(found, Problem):
             problems.append(found)
             continue
-        printed = workspace.printed(found)
-        data = _read(printed, found)
+        name = workspace.printed(found)
+        data = _read(name, found)
         if isinstance(data, Problem):
             problems.append(data)
         else:
-            texts[printed] = data
+            texts[name] = data
     return dict(sorted(texts.items())), sorted(problems, key=lambda problem: problem.sort_key)
+
+
+def printed(path: str) -> str:
+    """Return a path as it is printed: unprintable characters as escapes."""
+    return show(path, limit=1000)
+
+
+def is_plan(path: str) -> bool:
+    """Whether a file of that name is, or was meant to be, a plan."""
+    return path.lower().endswith((".yaml", ".yml"))
+
+
+def why_not(path: str, sort: Sort) -> Problem | None:
+    """Why an entry that may hold a plan is not read; None if it is a plan. `path` is relative to the repository and spelt as it is."""
+    place, name = Span(printed(path)), path.rpartition("/")[2]
+    said = _NO_PLAN.get(sort)
+    if said is not None:
+        return error(place, f"`{show(name)}` {said[0]}", said[1])
+    if not path.isprintable():
+        return error(place, f"file name `{show(name)}` has characters that cannot be printed", "rename the file")
+    if sort is Sort.OTHER:
+        return _irregular(place, show(name))
+    if not name.endswith(".yaml"):
+        return error(place, f"file name `{show(name)}` does not end in .yaml", f"rename it to {show(Path(name).stem)}.yaml")
+    return None
+
+
+def too_deep(folder: str) -> Problem:
+    """Say that a folder lies so deep that those within it are not entered."""
+    return error(Span(printed(folder)), f"folders are nested deeper than {MAX_FOLDERS} levels", "move the files up")
+
+
+def limited(found: Iterable[_T], where: str) -> Iterator[_T]:
+    """Pass plans and refusals on; PolopsError above 20,000."""
+    for count, each in enumerate(found):
+        if count >= MAX_FILES:
+            raise PolopsError(f"more than {MAX_FILES:,} plan files in {show(where)}", help="run polops in a smaller folder")
+        yield each
+
+
+_NO_PLAN = {
+    Sort.FOLDER: ("is a folder: expected a file", "rename the folder"),
+    Sort.LINK: ("is a link: links are not followed", "put the file itself here, or delete the link"),
+    Sort.OUTWARD: ("is a link that leads outside the workspace", "put the file itself here, or delete the link"),
+    Sort.SUBMODULE: (
+        "is a submodule: its files are in another repository",
+        "put the plans themselves here, or move the submodule elsewhere",
+    ),
+}
 
 
 def _base(root: Path) -> Path:
@@ -92,64 +156,41 @@ def _walk(workspace: Workspace, folder: Path, depth: int) -> Iterator[Path | Pro
         yield error(place, f"folder cannot be read: {_reason(refusal)}", "check its permissions")
         return
     for entry in entries:
+        path = Path(entry.path)
         if entry.is_symlink():
-            yield from _link(workspace, Path(entry.path))
+            yield from _link(workspace, path)
         elif not entry.is_dir(follow_symlinks=False):
-            yield from _file(workspace, entry)
+            if is_plan(entry.name):
+                sort = Sort.FILE if entry.is_file(follow_symlinks=False) else Sort.OTHER
+                yield why_not(workspace.inside(path), sort) or path
         elif depth >= MAX_FOLDERS:
-            yield error(place, f"folders are nested deeper than {MAX_FOLDERS} levels", "move the files up")
+            yield too_deep(workspace.inside(folder))
+        elif is_plan(entry.name):
+            yield why_not(workspace.inside(path), Sort.FOLDER) or path
         else:
-            yield from _folder(workspace, Path(entry.path), depth)
+            yield from _walk(workspace, path, depth + 1)
 
 
-def _folder(workspace: Workspace, path: Path, depth: int) -> Iterator[Path | Problem]:
-    if _is_plan(path.name):
-        yield error(Span(workspace.printed(path)), f"`{show(path.name)}` is a folder: expected a file", "rename the folder")
-    else:
-        yield from _walk(workspace, path, depth + 1)
-
-
-def _link(workspace: Workspace, path: Path) -> Iterator[Problem]:
+def _link(workspace: Workspace, path: Path) -> Iterator[Path | Problem]:
     """Refuse a link that is, or could hold, a plan; other links (to pictures, say) are nobody's business here."""
-    if not _is_plan(path.name) and not path.is_dir():
-        return
-    inside = Path(os.path.realpath(path)).is_relative_to(Path(os.path.realpath(workspace.root)))
-    what = "is a link: links are not followed" if inside else "is a link that leads outside the workspace"
-    yield error(Span(workspace.printed(path)), f"`{show(path.name)}` {what}", "put the file itself here, or delete the link")
+    if is_plan(path.name) or path.is_dir():
+        inside = Path(os.path.realpath(path)).is_relative_to(Path(os.path.realpath(workspace.root)))
+        yield why_not(workspace.inside(path), Sort.LINK if inside else Sort.OUTWARD) or path
 
 
-def _file(workspace: Workspace, entry: os.DirEntry[str]) -> Iterator[Path | Problem]:
-    if not _is_plan(entry.name):
-        return
-    path = Path(entry.path)
-    place, name = Span(workspace.printed(path)), show(entry.name)
-    if not str(path.relative_to(workspace.base)).isprintable():
-        yield error(place, f"file name `{name}` has characters that cannot be printed", "rename the file")
-    elif not entry.is_file(follow_symlinks=False):
-        yield _irregular(place, name)
-    elif not entry.name.endswith(".yaml"):
-        yield error(place, f"file name `{name}` does not end in .yaml", f"rename it to {show(path.stem)}.yaml")
-    else:
-        yield path
-
-
-def _is_plan(name: str) -> bool:
-    return name.lower().endswith((".yaml", ".yml"))
-
-
-def _read(printed: str, path: Path) -> bytes | Problem:
+def _read(name: str, path: Path) -> bytes | Problem:
     """Read a file through a descriptor that follows no link and waits for no pipe; it may have changed since it was listed."""
     try:
         with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123 - a descriptor, not a path
             facts = os.fstat(file.fileno())
             if not stat.S_ISREG(facts.st_mode):
-                return _irregular(Span(printed), show(path.name))
+                return _irregular(Span(name), show(path.name))
             if facts.st_size > MAX_BYTES:
-                return too_large(printed, facts.st_size)
+                return too_large(name, facts.st_size)
             data = file.read(MAX_BYTES + 1)
     except OSError as refusal:
-        return error(Span(printed), f"file cannot be read: {_reason(refusal)}", "check that it is there and that you may read it")
-    return too_large(printed, len(data)) if len(data) > MAX_BYTES else data
+        return error(Span(name), f"file cannot be read: {_reason(refusal)}", "check that it is there and that you may read it")
+    return too_large(name, len(data)) if len(data) > MAX_BYTES else data
 
 
 def _irregular(place: Span, name: str) -> Problem:
@@ -161,17 +202,25 @@ def _reason(refusal: OSError) -> str:
 
 
 def read_templates(workspace: Workspace) -> tuple[tuple[str, str], ...]:
-    """Read the workspace's own report templates: (name, text) of each `templates/*.j2` beside or inside the plans folder; links are not followed."""
+    """Read the workspace's own report templates: (name, text) of `templates/*.j2` beside or inside the plans folder; no links."""
     found: dict[str, str] = {}
-    for folder in dict.fromkeys((workspace.root.parent / "templates", workspace.root / "templates")):
-        if workspace.root.name != PLANS and folder.parent != workspace.root:
-            continue
+    for folder in template_folders(workspace):
         for entry in _templates(folder):
-            data = _read(entry.name, Path(entry.path))
-            if isinstance(data, Problem):
-                raise PolopsError(f"template {show(entry.name)}: {data.message}", data.help)
-            found[entry.name] = data.decode("utf-8", errors="replace")
+            found[entry.name] = template(entry.name, _read(entry.name, Path(entry.path)))
     return tuple(sorted(found.items()))
+
+
+def template_folders(workspace: Workspace) -> list[Path]:
+    """Where a workspace's own templates may lie; of two with one name the later one counts."""
+    beside = [workspace.root.parent / "templates"] if workspace.root.name == PLANS and workspace.root != workspace.base else []
+    return [*beside, workspace.root / "templates"]
+
+
+def template(name: str, data: bytes | Problem) -> str:
+    """The text of a template; PolopsError if it could not be read."""
+    if isinstance(data, Problem):
+        raise PolopsError(f"template {show(name)}: {data.message}", data.help)
+    return data.decode("utf-8", errors="replace")
 
 
 def _templates(folder: Path) -> list[os.DirEntry[str]]:
