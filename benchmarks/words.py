@@ -13,8 +13,14 @@ AREAS = [
     ("ip", "Intellectual Property Policy"),
     ("loc", "Market Policy"),
 ]
-FIRST = "Ines Dana Sam Li Jo Amara Tomas Priya Yusuf Claire Freya Weiling Mateo Noor Oskar Leila Hugo Mina Arun Vera Emil Zola Kenji Rosa Ivo Selma Tariq".split()
-LAST = "Duarte Lee Okafor Wei Park Nwosu Lindgren Raman Demir Moreau Lund Koh Silva Haddad Berg Amini Costa Sato Nair Novak Holm Dube Mori Vega Petrov Aydin".split()
+FIRST = [
+    "Ines", "Dana", "Sam", "Li", "Jo", "Amara", "Tomas", "Priya", "Yusuf", "Claire", "Freya", "Weiling", "Mateo", "Noor", "Oskar",
+    "Leila", "Hugo", "Mina", "Arun", "Vera", "Emil", "Zola", "Kenji", "Rosa", "Ivo", "Selma", "Tariq",
+]  # fmt: skip
+LAST = [
+    "Duarte", "Lee", "Okafor", "Wei", "Park", "Nwosu", "Lindgren", "Raman", "Demir", "Moreau", "Lund", "Koh", "Silva", "Haddad", "Berg",
+    "Amini", "Costa", "Sato", "Nair", "Novak", "Holm", "Dube", "Mori", "Vega", "Petrov", "Aydin",
+]  # fmt: skip
 LOCATIONS = [
     ("SJC", "US", "USD", "America/Los_Angeles"),
     ("DUB", "IE", "EUR", "Europe/Dublin"),

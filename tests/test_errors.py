@@ -1,8 +1,8 @@
 """The catalogue of errors: for every problem that can be met a small workspace, and beside it all that `polops check` says about it.
 
-`tests/errors/<CODE>-<what>.yaml` holds files as `tests/rules` does, over the same `base.yaml`; `<CODE>-<what>.txt` is the whole output, word for
-word: so a fault that drags others behind it is seen here. `tests/errors/README.md` is made from both. `make golden` rewrites texts and page:
-read the difference as the one who has to mend the file.
+`tests/errors/<CODE>-<what>.yaml` holds files as `tests/rules` does, over the same `base.yaml`; `<CODE>-<what>.txt` is the whole output,
+word for word: so a fault that drags others behind it is seen here. `tests/errors/README.md` is made from both. `make golden` rewrites
+texts and page: read the difference as the one who has to mend the file.
 """
 
 from __future__ import annotations

@@ -8,12 +8,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from polops.analyse.context import Context
 from polops.cli.main import run
 from polops.plan.load import load
+from polops.reports.item import computed
+from polops.source.files import find_workspace, read_folder
 from polops.source.problem import Severity
 
 BLOCK = re.compile(r"```console\n\$ polops (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
@@ -59,12 +63,6 @@ def test_the_small_workspace_of_the_readme_is_whole(project_root: Path) -> None:
 
 def test_documented_keys_are_those_of_show(project_root: Path) -> None:
     """The table of keys in the README is what `polops show --json` gives."""
-    from datetime import date
-
-    from polops.analyse.context import Context
-    from polops.reports.item import computed
-    from polops.source.files import find_workspace, read_folder
-
     texts, _ = read_folder(find_workspace(project_root / "plans"))
     ctx = Context(load(texts).plan, date(2026, 8, 10))
     table = dict(re.findall(r"^\| ([a-z ]+) \| `([a-z_ ]+)` \|$", (project_root / "README.md").read_text(), re.MULTILINE))

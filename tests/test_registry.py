@@ -49,7 +49,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "build": "from plain data to an entity",
         "schema": "the kinds as JSON Schema",
     },
-    "rules": {"budget.words": "how the money and people rules spell figures"},
+    "rules": {"budget.words": "what several of the money rules say of a line"},
     "reports": {"page": "the value that every report is", "frame": "what every report has", "item": "what `polops show` prints"},
     "render": {
         "words": "cells in words, and text made harmless, for every format",
@@ -61,8 +61,8 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
     },
     "cli": {"main": "the app and the one place where errors are caught", "session": "what every command needs"},
 }
-# A module may be split: `xlsx_sheet` belongs to the format `xlsx`, `svg_bars` to the helper `svg`.
-SPLIT = ("render",)
+# A module may be split: `xlsx_sheet` belongs to the format `xlsx`, `svg_bars` to the helper `svg`, `finance_books` to `finance`.
+SPLIT = ("render", "reports")
 
 HEADINGS = ("What it checks", "Why it matters", "Example", "How to fix")
 CODE = re.compile(r"(GEN|OKR|KPI|BUD|HC|DEC|SEC|[A-Z]{2,4})([1-4])(\d\d)")

@@ -12,21 +12,9 @@ import pytest
 from tests.analyse.workspaces import SETTINGS, at, closed_months, node, places
 
 from polops.analyse.context import Context
-from polops.analyse.headcount import (
-    PositionNumbers,
-    attainment,
-    bridge,
-    cost_center,
-    heads,
-    median,
-    monthly_attrition,
-    on_line,
-    personnel_line,
-    position,
-    positions,
-    reports_of,
-    team,
-)
+from polops.analyse.headcount import PositionNumbers, position, positions, reports_of, team
+from polops.analyse.movement import attainment, bridge, heads, median, monthly_attrition
+from polops.analyse.personnel_line import cost_center, on_line, personnel_line
 from polops.analyse.variance import line
 
 D = Decimal

@@ -17,9 +17,10 @@ from polops.analyse.align import of as means_of
 from polops.analyse.align import team_fte
 from polops.analyse.books import order, phased
 from polops.analyse.context import Context
-from polops.analyse.headcount import monthly_attrition, position, team
+from polops.analyse.headcount import position, team
 from polops.analyse.interval import wilson
 from polops.analyse.kpi import metric
+from polops.analyse.movement import monthly_attrition
 from polops.analyse.okr import elapsed, key_result, objective, period_of
 from polops.analyse.variance import driver_split, fx_split, is_material, line, outlook_methods
 

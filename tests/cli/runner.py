@@ -1,6 +1,7 @@
 """A command line as a person runs it: arguments in, exit code and both streams out, in this process or in one of its own.
 
-In this process a run costs milliseconds, so most tests use `polops`. `program` starts a real one: for limits, signals, streams and environments.
+In this process a run costs milliseconds, so most tests use `polops`. `program` starts a real one: for limits, signals, streams and
+environments.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def polops(*arguments: str | Path, cwd: Path | None = None) -> Ran:
         os.chdir(before)
     out.flush()
     err.flush()
-    return Ran(code, out.buffer.getvalue(), err.buffer.getvalue().decode())  # type: ignore[attr-defined]
+    return Ran(code, out.buffer.getvalue(), err.buffer.getvalue().decode())
 
 
 def program(*arguments: str | Path, cwd: Path | None = None, stdin: bytes = b"", memory: int = 0, **environment: str) -> Ran:

@@ -1,7 +1,7 @@
 """People and money per objective, against its priority (domain reference C10).
 
-A position's allocation and a line's `supports` name objectives or key results (which count to their objective). What a position does not allocate
-is *run*. Spend tagged `for:` goes to its goal first; the line's shares divide the rest, so that nothing counts twice.
+A position's allocation and a line's `supports` name objectives or key results (which count to their objective). What a position does
+not allocate is *run*. Spend tagged `for:` goes to its goal first; the line's shares divide the rest, so that nothing counts twice.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from polops.analyse.books import effects, posted, rate_of
 from polops.analyse.context import ZERO, Context, once, ratio
-from polops.analyse.headcount import VACANT, is_filled, position, position_item
+from polops.analyse.headcount import VACANT, is_filled, position_item
 from polops.analyse.okr import objectives
 from polops.analyse.variance import line
 from polops.model.budget import Line
@@ -30,7 +30,6 @@ class Means:
     fte_filled: Decimal = ZERO
     fte_vacant: Decimal = ZERO
     spend: Decimal = ZERO
-    people_cost: Decimal = ZERO
     promised: bool = False
     positions: list[tuple[Node, Decimal]] = field(default_factory=list)
 
@@ -82,7 +81,6 @@ def _people(ctx: Context, node: Node, found: dict[int, Means]) -> None:
             served.fte_filled += item.fte * share
         else:
             served.fte_vacant += item.fte * share
-        served.people_cost += (position(ctx, node).cost_fy or ZERO) * share
 
 
 def _money(ctx: Context, node: Node, found: dict[int, Means]) -> None:

@@ -1,7 +1,8 @@
 """The books by line and month: plan, transfers, actuals and orders, in the reporting currency (domain reference C7).
 
-Costs are positive, income negative. Plans, transfers and orders convert at the year's budget rate, actuals at their month's rate. Months count
-from the fiscal year's first (index 0 to 11). Nothing is rounded here but the phasing of a plan, which shares out whole cents.
+Costs are positive, income negative. Plans, transfers and orders convert at the year's budget rate, actuals at their month's rate.
+Months count from the fiscal year's first (index 0 to 11). Nothing is rounded here but the phasing of a plan, which shares out whole
+cents.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def rates(ctx: Context) -> dict[str, tuple[str, Rates]]:
 
 
 def fx(ctx: Context, currency: str, year: str, month: Period | None = None) -> Decimal | None:
-    """Reporting currency per unit of another: the month's rate where there is one, else the year's budget rate; None where neither is known."""
+    """Reporting currency per unit of another: the month's rate where there is one, else the year's budget rate; None without either."""
     if currency == ctx.currency:
         return ONE
     card = rates(ctx).get(year)
@@ -65,9 +66,9 @@ def fx(ctx: Context, currency: str, year: str, month: Period | None = None) -> D
     return known.get(str(month), known.get("budget")) if month is not None else known.get("budget")
 
 
-def year_label(ctx: Context, node: Node) -> str:
+def year_label(_ctx: Context, node: Node) -> str:
     """The fiscal year of a line's or transfer's file, as a label."""
-    return ctx.calendar.canonical(node.file.year())
+    return node.year
 
 
 def line_item(node: Node) -> Line:
@@ -94,7 +95,7 @@ def plan_months(ctx: Context, node: Node) -> Months:
     """
     item = line_item(node)
     if item.source == "headcount" and item.plan is None:
-        from polops.analyse.headcount import planned_cost  # noqa: PLC0415 - headcount stands on the books
+        from polops.analyse.personnel_line import planned_cost  # noqa: PLC0415 - it stands on the books
 
         return planned_cost(ctx, node)
     rate = rate_of(ctx, node)
@@ -169,7 +170,10 @@ def transfer_months(ctx: Context, node: Node) -> Months:
 
 @each
 def transferred(ctx: Context, node: Node) -> Months:
-    """Net transfers into a line by month. A line phased `none` (contingency) gives and receives in the year's last month, whatever is written."""
+    """Net transfers into a line by month.
+
+    A line phased `none` (contingency) gives and receives in the year's last month, whatever is written.
+    """
     moves = transfers(ctx).get((fold(node.ref), year_label(ctx, node)))
     if not moves:
         return NOTHING
@@ -275,7 +279,8 @@ def orders(ctx: Context) -> dict[tuple[str, str], list[Node]]:
 def order(ctx: Context, node: Node) -> OrderNumbers:
     """What is drawn on an order and what is open: max(0, amount − Σ entries tagged with it); closed and cancelled release the rest.
 
-    1,050,000 with 595,100 drawn leaves 454,900. A requested order is `soft`: listed apart. Amounts are compared in the order's own currency.
+    1,050,000 with 595,100 drawn leaves 454,900. A requested order is `soft`: listed apart. Amounts are compared in the order's own
+    currency.
     """
     item, year = order_item(node), year_label(ctx, node)
     line = ctx.plan.line(item.line, year)

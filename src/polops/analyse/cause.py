@@ -1,7 +1,7 @@
 """Why a line is off its budget: the split of a variance into causes, as far as the books tell (domain reference C7).
 
-FX comes from month rates against the budget rate; volume and rate from a driver and the volumes in the actuals; timing and rate of a personnel line
-from its positions. What nothing explains is `other`. The parts always add up to the variance.
+FX comes from month rates against the budget rate; volume and rate from a driver and the volumes in the actuals; timing and rate of a
+personnel line from its positions. What nothing explains is `other`. The parts always add up to the variance.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from polops.analyse.books import commentary, line_item
 from polops.analyse.context import ZERO, Context, each
-from polops.analyse.headcount import has_positions, modelled_cost
+from polops.analyse.personnel_line import has_positions, modelled_cost
 from polops.analyse.variance import driver_split, fx_split, line
 from polops.model.actuals import Commentary
 from polops.plan.plan import Node
@@ -34,7 +34,8 @@ class Causes:
 def causes(ctx: Context, node: Node) -> Causes:
     """The causes of a line's year-to-date variance.
 
-    Personnel: timing is plan − model (people start later or earlier than planned), rate is model − actual (they cost more or less than the card).
+    Personnel: timing is plan − model (people start later or earlier than planned), rate is model − actual (they cost more or less
+    than the card).
     """
     numbers = line(ctx, node)
     whole = numbers.variance or ZERO

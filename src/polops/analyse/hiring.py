@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.align import goal
 from polops.analyse.context import ZERO, Context, once, ratio
-from polops.analyse.headcount import VACANT, expected_start, is_filled, median, position, position_item, positions, reports_of
+from polops.analyse.headcount import VACANT, expected_start, is_filled, position, position_item, positions, reports_of
+from polops.analyse.movement import median
 from polops.model.commitments import Order
 from polops.model.headcount import VendorSeats
 from polops.model.okrs import Objective

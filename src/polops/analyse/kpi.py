@@ -110,7 +110,7 @@ def metric(ctx: Context, node: Node) -> MetricNumbers:
     target, red = item.limits("target"), item.limits("red")
     trend = tuple(read.value for read in reads[-_TREND:])
     if not reads:
-        return MetricNumbers(None, None, None, None, False, target, red, "grey", "no reading yet", None, False, None, None, None, ())
+        return _unread(target, red)
     last = reads[-1]
     low, high, n = _interval(item, last)
     overdue = ctx.as_of > due(ctx, item, last.period)
@@ -119,21 +119,42 @@ def metric(ctx: Context, node: Node) -> MetricNumbers:
     previous = next((read.value for read in reversed(reads[:-1]) if read.value is not None), None)
     change = _change(item, last.value, previous, low, high)
     return MetricNumbers(
-        last.value,
-        low,
-        high,
-        n,
-        unsure,
-        target,
-        red,
-        status,
-        why,
-        last.period,
-        overdue,
-        previous,
-        change,
-        _progress(item, last.value, target),
-        trend,
+        value=last.value,
+        low=low,
+        high=high,
+        n=n,
+        unsure=unsure,
+        target=target,
+        red=red,
+        status=status,
+        why=why,
+        period=last.period,
+        overdue=overdue,
+        previous=previous,
+        change=change,
+        progress=_progress(item, last.value, target),
+        trend=trend,
+    )
+
+
+def _unread(target: tuple[Decimal, ...], red: tuple[Decimal, ...]) -> MetricNumbers:
+    """A metric that has no reading yet."""
+    return MetricNumbers(
+        value=None,
+        low=None,
+        high=None,
+        n=None,
+        unsure=False,
+        target=target,
+        red=red,
+        status="grey",
+        why="no reading yet",
+        period=None,
+        overdue=False,
+        previous=None,
+        change=None,
+        progress=None,
+        trend=(),
     )
 
 

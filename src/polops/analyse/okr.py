@@ -23,6 +23,7 @@ from polops.values.rounding import rounded
 _QUIET = Decimal("0.15")
 _PROJECT_FROM = Decimal("0.2")
 _CLOSE_MISS = Decimal("0.90")
+_DROPPED: tuple[Status, str] = ("grey", "dropped with a decision")
 _GREEN, _AMBER = Decimal("0.70"), Decimal("0.40")
 
 
@@ -124,32 +125,30 @@ def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
     confidence = told[-1] if told else None
     speed = None if score is None else pace(ctx, score, expected)
     dropped = is_dropped(ctx, item)
-    status, why = _status(score, expected, speed, confidence, has_data=has_data, dropped=dropped)
+    status, why = _DROPPED if dropped else _status(score, expected, speed, confidence, has_data=has_data)
     dates = [checkin.on for checkin in checkins(ctx, item)]
     return KeyResultNumbers(
-        kind,
-        progress,
-        score,
-        expected,
-        gap,
-        confidence,
-        speed,
-        status,
-        why,
-        current,
-        has_data,
-        dates[-1] if dates else None,
-        _stale(ctx, node, item, kind),
-        dropped,
-        score / expected if score is not None and expected >= _PROJECT_FROM else None,
+        type=kind,
+        progress=progress,
+        score=score,
+        expected=expected,
+        gap=gap,
+        confidence=confidence,
+        pace=speed,
+        status=status,
+        why=why,
+        current=current,
+        has_data=has_data,
+        checked_on=dates[-1] if dates else None,
+        stale=_stale(ctx, node, item, kind),
+        dropped=dropped,
+        heading_for=score / expected if score is not None and expected >= _PROJECT_FROM else None,
     )
 
 
 def _status(
-    score: Decimal | None, expected: Decimal, speed: Status | None, confidence: int | None, *, has_data: bool, dropped: bool
+    score: Decimal | None, expected: Decimal, speed: Status | None, confidence: int | None, *, has_data: bool
 ) -> tuple[Status, str]:
-    if dropped:
-        return "grey", "dropped with a decision"
     if score is not None and at_least(score, ONE):
         return "complete", "score 1 or more"
     if not has_data:
@@ -201,7 +200,10 @@ def _metric_values(ctx: Context, node: Node, item: KeyResult) -> list[tuple[Peri
 
 
 def _kept(ctx: Context, node: Node, item: KeyResult) -> tuple[Decimal | None, Decimal | None, bool]:
-    """Maintain: met periods over periods up to the latest with a value; a missing one counts as not met (C2). Weeks count from the first whole one."""
+    """Maintain: met periods over periods up to the latest with a value; a missing one counts as not met (C2).
+
+    Weeks count from the first whole one.
+    """
     first = period_of(ctx, node).first
     values = {period: value for period, value in _metric_values(ctx, node, item) if value is not None and period.first >= first}
     if not values:
@@ -316,17 +318,17 @@ def objective(ctx: Context, node: Node) -> ObjectiveNumbers:
     told = [kr.confidence for kr in numbers if kr.confidence is not None]
     dates = [kr.checked_on for kr in numbers if kr.checked_on]
     return ObjectiveNumbers(
-        score,
-        expected,
-        gap,
-        mean([(part.weight, ONE if part.has_data else ZERO) for part in parts]),
-        min(told, default=None),
-        status,
-        why,
-        _children_mean(ctx, node, frozenset()),
-        grade(item, score) if closed else "",
-        any(kr.stale for kr in numbers),
-        max(dates, default=None),
+        score=score,
+        expected=expected,
+        gap=gap,
+        coverage=mean([(part.weight, ONE if part.has_data else ZERO) for part in parts]),
+        confidence=min(told, default=None),
+        status=status,
+        why=why,
+        children=_children_mean(ctx, node, frozenset()),
+        grade=grade(item, score) if closed else "",
+        stale=any(kr.stale for kr in numbers),
+        checked_on=max(dates, default=None),
     )
 
 

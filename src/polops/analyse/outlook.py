@@ -8,6 +8,7 @@ from polops.analyse.books import (
     NOTHING,
     Months,
     actual_months,
+    closed_through,
     line_item,
     order,
     order_item,
@@ -76,8 +77,8 @@ def method(ctx: Context, node: Node, closed: int) -> Method:
 def months_ahead(ctx: Context, node: Node, way: Method, closed: int) -> Months | None:
     """The months after the `closed` ones by a method, in the reporting currency; None where the method does not apply.
 
-    With a current budget of 1,000,000, 595,100 spent by July and a mean of 91,600: budget_remaining ends at 1,015,100, run_rate at 1,053,100,
-    performance at 1,026,034.48.
+    With a current budget of 1,000,000, 595,100 spent by July and a mean of 91,600: budget_remaining ends at 1,015,100, run_rate at
+    1,053,100, performance at 1,026,034.48.
     """
     budget, spent = budget_months(ctx, node), [amount or ZERO for amount in actual_months(ctx, node)[:closed]]
     rest = budget[closed:]
@@ -93,7 +94,7 @@ def months_ahead(ctx: Context, node: Node, way: Method, closed: int) -> Months |
     if way == "committed":
         return _committed(ctx, node, closed)
     if way == "headcount":
-        from polops.analyse.headcount import has_positions, modelled_cost  # noqa: PLC0415 - headcount stands on the books
+        from polops.analyse.personnel_line import has_positions, modelled_cost  # noqa: PLC0415 - it stands on the outlook
 
         return modelled_cost(ctx, node)[closed:] if has_positions(ctx, node) else None
     return (ZERO,) * len(rest) if way == "none" else rest
@@ -118,7 +119,8 @@ def _committed(ctx: Context, node: Node, closed: int) -> Months:
 def falling_due(ctx: Context, node: Node, closed: int) -> dict[int, Decimal]:
     """When what is open on an order falls due, by month index: evenly from the first open month to its end, or as its `phase` says.
 
-    An order without an end runs to the end of the year; one that has ended falls due in the first open month. Indexes past 11 lie in later years.
+    An order without an end runs to the end of the year; one that has ended falls due in the first open month. Indexes past 11 lie in
+    later years.
     """
     item, left = order_item(node), order(ctx, node).open
     if not left:
@@ -137,8 +139,6 @@ def falling_due(ctx: Context, node: Node, closed: int) -> dict[int, Decimal]:
 @each
 def committed_in_year(ctx: Context, node: Node) -> Decimal:
     """Open commitments on a line that fall due within its year."""
-    from polops.analyse.books import closed_through  # noqa: PLC0415 - used once
-
     closed = closed_through(ctx, ctx.calendar.months(year_label(ctx, node)))
     found = orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])
     return sum((amount for item in found for i, amount in falling_due(ctx, item, closed).items() if i < MONTHS), ZERO)

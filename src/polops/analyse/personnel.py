@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from polops.analyse.context import ZERO, Context
-from polops.analyse.headcount import VACANT, cost_months, expected_start, heads, one_time, planned_start, position_item, positions
+from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item, positions
+from polops.analyse.movement import heads
 from polops.values.number import TOLERANCE
 from polops.values.period import MONTHS, Period
 from polops.values.ref import fold
@@ -221,4 +222,4 @@ def _with_start(ctx: Context, item: Position, months: tuple[Decimal | None, ...]
     """The months with the one-time cost of a start; nothing at all for a position without a rate."""
     if None in months:
         return (ZERO,) * MONTHS
-    return tuple((cost or ZERO) + extra for cost, extra in zip(months, one_time(ctx, item, start, year), strict=True))
+    return tuple((cost or ZERO) + extra for cost, extra in zip(months, one_time(ctx, start, year), strict=True))

@@ -1,7 +1,8 @@
 """Budget against actual, line by line, year to date and for the full year (domain reference C7).
 
-Variance is budget − actual: positive is favourable (F), negative unfavourable (U), for every line, because income is negative. Year to date runs
-to the last month of the unbroken run of closed months, not to the as-of date; before the first closed month there is no variance (None).
+Variance is budget − actual: positive is favourable (F), negative unfavourable (U), for every line, because income is negative. Year to
+date runs to the last month of the unbroken run of closed months, not to the as-of date; before the first closed month there is no
+variance (None).
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ from polops.values.ref import fold
 
 @dataclass(frozen=True, slots=True)
 class LineNumbers:
-    """A budget line in the reporting currency. `plan` is the original, `current` includes transfers; `*_months` hold the year's 12 months."""
+    """A budget line in the reporting currency.
+
+    `plan` is the original, `current` includes transfers; `*_months` hold the year's 12 months.
+    """
 
     plan: Decimal
     transfers: Decimal
@@ -85,24 +89,24 @@ def line(ctx: Context, node: Node) -> LineNumbers:
     found = [order(ctx, item) for item in orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])]
     committed, soft = sum((item.open for item in found), ZERO), sum((item.soft for item in found), ZERO)
     return LineNumbers(
-        plan,
-        moved,
-        plan + moved,
-        Period(year.start + closed - 1) if closed else None,
-        so_far,
-        spent if closed else None,
-        variance,
-        percent(variance, so_far, spent),
-        outlook,
-        chosen,
-        plan + moved - outlook,
-        committed,
-        soft,
-        plan + moved - spent - committed - soft,
-        budget,
-        actual,
-        ahead,
-        closed,
+        plan=plan,
+        transfers=moved,
+        current=plan + moved,
+        ytd_through=Period(year.start + closed - 1) if closed else None,
+        ytd_budget=so_far,
+        ytd_actual=spent if closed else None,
+        variance=variance,
+        variance_pct=percent(variance, so_far, spent),
+        outlook=outlook,
+        outlook_method=chosen,
+        full_year_variance=plan + moved - outlook,
+        committed=committed,
+        soft=soft,
+        available=plan + moved - spent - committed - soft,
+        budget_months=budget,
+        actual_months=actual,
+        forecast_months=ahead,
+        closed=closed,
     )
 
 
@@ -145,8 +149,9 @@ def is_material(ctx: Context, variance: Decimal | None, share: Decimal | None) -
 
 
 def fx_split(ctx: Context, node: Node) -> Split | None:
-    """Year to date, operating and FX: (B − A)·r_b and A·(r_b − r_m), which add up to the variance; None for lines in the reporting currency.
+    """Year to date, operating and FX: (B − A)·r_b and A·(r_b − r_m), which add up to the variance.
 
+    None for lines in the reporting currency.
     300,000 EUR planned at 1.08, 290,000 spent at 1.12: operating +10,800, FX −11,600, together −800.
     """
     numbers = line(ctx, node)
@@ -222,22 +227,22 @@ def roll_up(ctx: Context, nodes: Iterable[Node]) -> Rollup:
     variance = None if budget is None or actual is None else budget - actual
     current, outlook = add("current"), add("outlook")
     return Rollup(
-        add("plan"),
-        add("transfers"),
-        current,
-        budget,
-        actual,
-        variance,
-        percent(variance, budget, actual or ZERO),
-        outlook,
-        current - outlook,
-        ratio(current - outlook, abs(current)),
-        add("committed"),
-        add("soft"),
-        add("available"),
-        tuple(sum((item.budget_months[i] for item in numbers), ZERO) for i in range(MONTHS)),
-        tuple(_sum_known([item.actual_months[i] for item in numbers]) for i in range(MONTHS)),
-        tuple(sum((outlook_month(item, i) for item in numbers), ZERO) for i in range(MONTHS)),
+        plan=add("plan"),
+        transfers=add("transfers"),
+        current=current,
+        ytd_budget=budget,
+        ytd_actual=actual,
+        variance=variance,
+        variance_pct=percent(variance, budget, actual or ZERO),
+        outlook=outlook,
+        full_year_variance=current - outlook,
+        full_year_pct=ratio(current - outlook, abs(current)),
+        committed=add("committed"),
+        soft=add("soft"),
+        available=add("available"),
+        budget_months=tuple(sum((item.budget_months[i] for item in numbers), ZERO) for i in range(MONTHS)),
+        actual_months=tuple(_sum_known([item.actual_months[i] for item in numbers]) for i in range(MONTHS)),
+        outlook_months=tuple(sum((outlook_month(item, i) for item in numbers), ZERO) for i in range(MONTHS)),
     )
 
 

@@ -59,7 +59,7 @@ def money(value: Decimal, currency: str) -> str:
 
 def variance(value: Decimal) -> str:
     """A variance with sign and letter: `−15,100 U` is unfavourable, `+12,200 F` favourable."""
-    return f"{'+' if value > 0 else ''}{whole(value)} {'F' if value > 0 else 'U'}"
+    return f"{'+' if value > 0 else ''}{whole(value)} {'F' if value >= 0 else 'U'}"
 
 
 def percent(share: Decimal, unlike: Decimal | None = None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
-class FailOn(str, Enum):
+class FailOn(StrEnum):
     """The severity from which the exit code is 1."""
 
     error = "error"
@@ -27,7 +27,7 @@ class FailOn(str, Enum):
     info = "info"
 
 
-class ProblemFormat(str, Enum):
+class ProblemFormat(StrEnum):
     """How problems are written."""
 
     text = "text"

@@ -80,11 +80,16 @@ def _items(session: Session, kind: str, team: str) -> list[dict[str, object]]:
     plan = session.plan
     return [
         {
-            "ref": node.ref, "title": getattr(node.item, "title", None) or getattr(node.item, "name", None), "status": getattr(node.item, "status", None),
-            "team": plan.team(node) or None, "owner": plan.owner(node), "at": str(plan.at(node)),
+            "ref": node.ref,
+            "title": getattr(node.item, "title", None) or getattr(node.item, "name", None),
+            "status": getattr(node.item, "status", None),
+            "team": plan.team(node) or None,
+            "owner": plan.owner(node),
+            "at": str(plan.at(node)),
         }
-        for node in plan.nodes(kind) if _of(session, node, team)
-    ]  # fmt: skip
+        for node in plan.nodes(kind)
+        if _of(session, node, team)
+    ]
 
 
 def _table(session: Session, rows: list[dict[str, object]], kind: str) -> bytes:

@@ -1,6 +1,7 @@
 """The app, its lazily loaded commands, and the one place where errors are caught.
 
-Exit codes: 0 fine · 1 findings at or above `--fail-on` · 2 wrong usage, or the workspace cannot be read · 3 a bug in polops · 130 interrupted.
+Exit codes: 0 fine · 1 findings at or above `--fail-on` · 2 wrong usage, or the workspace cannot be read · 3 a bug in polops ·
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ Examples:
 
 
 _DIGITS = 100
-"""Digits of decimal arithmetic: with numbers of 27 digits, products and sums stay exact, and no quotient is too long to be rounded to cents."""
+"""Digits of decimal arithmetic.
+
+With numbers of 27 digits, products and sums stay exact, and no quotient is too long to be rounded to cents.
+"""
 
 
 class Commands(TyperGroup):

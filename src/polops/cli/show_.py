@@ -54,7 +54,10 @@ def show(
 
 
 def find(session: Session, ref: str) -> Node:
-    """The item that a reference names. Raises `PolopsError` with a did-you-mean; of a line that recurs, the year of the as-of date counts."""
+    """The item that a reference names; of a line that recurs, that of the year of the as-of date.
+
+    Raises `PolopsError` with a did-you-mean.
+    """
     from polops.values.ref import nearest
 
     plan = session.plan
@@ -71,10 +74,18 @@ def _json(session: Session, found: ItemView) -> bytes:
 
     return dump(
         {
-            "ref": found.ref, "kind": found.kind, "as_of": session.context.as_of.isoformat(), "at": found.at, "team": found.team, "owner": found.owner,
-            "fields": found.fields, "computed": found.computed, "why": found.why, "used_by": list(found.used_by),
+            "ref": found.ref,
+            "kind": found.kind,
+            "as_of": session.context.as_of.isoformat(),
+            "at": found.at,
+            "team": found.team,
+            "owner": found.owner,
+            "fields": found.fields,
+            "computed": found.computed,
+            "why": found.why,
+            "used_by": list(found.used_by),
         }
-    )  # fmt: skip
+    )
 
 
 def _text(session: Session, found: ItemView) -> bytes:

@@ -1,6 +1,7 @@
 """Writing a file: whole or not at all, whatever dies in between.
 
-The bytes go to a temporary file in the same folder, are flushed to the disk, and then take the name: at any instant the file is its old or its new self.
+The bytes go to a temporary file in the same folder, are flushed to the disk, and then take the name: at any instant the file is its
+old or its new self.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ def write_whole(path: Path, data: bytes) -> None:
             temporary.write(data)
             temporary.flush()
             os.fsync(temporary.fileno())
-        os.chmod(name, _mode(path))
-        os.replace(name, path)
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise _refused(path, error) from None

@@ -17,8 +17,8 @@ class Entry(Part):
 
     line: LineRef = Field(description="the budget line")
     amount: Amount = Field(description="the amount; income is negative")
-    accrual: Bool = Field(False, description="counted now, reversed next month")
-    keep: Bool = Field(False, description="an accrual that is not reversed")
+    accrual: Bool = Field(default=False, description="counted now, reversed next month")
+    keep: Bool = Field(default=False, description="an accrual that is not reversed")
     po: OrderRef | None = Field(None, description="the order it draws on")
     for_: Goal | None = Field(None, alias="for", description="the goal it served, where the line serves several")
     currency: Currency | None = Field(None, description="default: the line's")

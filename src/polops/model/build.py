@@ -109,23 +109,32 @@ def _classes(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - an
 
 
 def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError:  # noqa: ANN401 - pydantic's dictionary
-    *way, last = error["loc"] or ("",)
+    loc: tuple[str | int, ...] = error["loc"] or ("",)
+    *way, last = loc
     if last not in _MARKS or error["type"] == "extra_forbidden":  # an unknown field may be called anything
         way.append(last)
     route = _as_written(data, tuple(part for i, part in enumerate(way) if part not in _MARKS or i == len(error["loc"]) - 1))
     at_key = error["loc"][-1:] == ("[key]",)
-    what, help_ = _words(cls, data, route, error, secret=cls.RESTRICTED)
+    if error["type"] == "extra_forbidden" and (parted := _parted(data, route))[0]:
+        field, number = parted
+        got = "" if cls.RESTRICTED else f", got '{shown(number)[1:-1]}'"
+        help_ = "write the number without commas" if cls.RESTRICTED else f"write {corrected(number)}"
+        return FieldError((*route[:-1], field), "GEN105", f"`{field}` must be a plain number: a comma ends it here{got}", help_)
+    what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
     name = _named(cls, route)
     code = error["type"] if error["type"] in _OURS else "GEN102" if error["type"] in {"extra_forbidden", "literal_error"} else "GEN103"
     if error["type"] in {"missing", "extra_forbidden"} and not _too_short(error):
         return FieldError(route, code, what, help_, at_key=error["type"] == "extra_forbidden")
-    number = route[-1] if route else ""
-    which = f"item {number + 1} of " if isinstance(number, int) else ""
+    step = route[-1] if route else ""
+    which = f"item {step + 1} of " if isinstance(step, int) else ""
     return FieldError(route, code, f"{which}`{name}` {what}", help_, at_key=at_key)
 
 
 def _named(cls: type[File], route: tuple[str | int, ...]) -> str:
-    """The name of what is wrong: the last key of the route; in a restricted file the last one that is a field of ours, as a key could hold pay."""
+    """The name of what is wrong: the last key of the route.
+
+    In a restricted file it is the last one that is a field of ours, as a key could hold pay.
+    """
     keys = [part for part in route if isinstance(part, str)]
     known = {alias for i in range(len(route)) for alias in _fields(_class_at(cls, route[:i]))} if cls.RESTRICTED else set(keys)
     return next((key for key in reversed(keys) if key in known), "")
@@ -145,7 +154,7 @@ def _as_written(data: Any, route: tuple[str | int, ...]) -> tuple[str | int, ...
     return tuple(written)
 
 
-def _words(cls: type[File], data: Any, route: tuple[str | int, ...], error: Any, *, secret: bool) -> tuple[str, str]:  # noqa: ANN401 - pydantic's dictionary
+def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret: bool) -> tuple[str, str]:  # noqa: ANN401, PLR0911 - pydantic's dictionary, a return each type
     kind_, context = error["type"], error.get("ctx", {})
     if kind_ in _OURS:
         got = "" if secret or context["got"] in {"", "nothing"} else f", got {context['got']}"
@@ -156,9 +165,6 @@ def _words(cls: type[File], data: Any, route: tuple[str | int, ...], error: Any,
     if kind_ == "missing":
         name = str(route[-1]) if route else ""
         return f"missing field `{name}`{_meaning(cls, route)}", f"add `{name}: …`"
-    if kind_ == "extra_forbidden" and (parted := _parted(data, route)):
-        number = "" if secret else f", got '{parted}'"
-        return f"a comma in a number ends the field here{number}", "" if secret else f"write {corrected(parted) or 'the number without commas'}"
     if kind_ == "extra_forbidden":
         fields = _fields(_class_at(cls, route[:-1]))
         near = nearest(str(route[-1]), fields)
@@ -176,18 +182,22 @@ def _words(cls: type[File], data: Any, route: tuple[str | int, ...], error: Any,
     return f"is not what is expected here{got}", ""
 
 
-def _parted(data: Any, route: tuple[str | int, ...]) -> str:  # noqa: ANN401 - plain data
-    """The number that commas within braces have cut up: `{plan: 120,000}` is a plan of 120 and a field `000`."""
+def _parted(data: Any, route: tuple[str | int, ...]) -> tuple[str, str]:  # noqa: ANN401 - plain data
+    """The field and number that commas within braces have cut up: `{plan: 120,000}` is a plan of 120 and a field `000`."""
     for step in route[:-1]:
-        data = data[step] if isinstance(data, dict | list) else None
-    if not isinstance(data, dict) or data.get(route[-1], "") is not None or not _THREE.fullmatch(str(route[-1])):
-        return ""
-    keys = list(data)
-    first = keys.index(route[-1])
-    while first > 0 and data[keys[first]] is None and _THREE.fullmatch(keys[first]):
+        data = data[step] if isinstance(data, dict | list) else None  # type: ignore[index]  # into a list leads a number
+    keys = list(data) if isinstance(data, dict) else []
+    first = last = keys.index(route[-1]) if route[-1] in keys else 0
+    while first > 0 and _is_piece(data, keys[first]):
         first -= 1
-    start = data[keys[first]]
-    return ",".join([start, *keys[first + 1 : keys.index(route[-1]) + 1]]) if isinstance(start, str) and _HEAD.fullmatch(start) else ""
+    while last + 1 < len(keys) and _is_piece(data, keys[last + 1]):
+        last += 1
+    start = data[keys[first]] if first < last else None
+    return (keys[first], ",".join([start, *keys[first + 1 : last + 1]])) if isinstance(start, str) and _HEAD.fullmatch(start) else ("", "")
+
+
+def _is_piece(data: dict[str, Any], key: str) -> bool:
+    return data[key] is None and bool(_THREE.fullmatch(key))
 
 
 def _listed(kind_: str, value: object) -> str:

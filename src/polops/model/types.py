@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from polops.values.duration import DURATION_WORDS, Duration
 from polops.values.number import NumberError, Percent, number, ratio
-from polops.values.period import FIRST_YEAR, LABEL_WORDS, LAST_YEAR, Period, is_label, month
+from polops.values.period import FIRST_YEAR, LABEL_WORDS, LAST_YEAR, MONTHS, Period, is_label, month
 from polops.values.ref import ID, LOCAL_ID, LONGEST, PERSON, REF
 
 MAX_TEXT = 10_000
@@ -43,7 +43,7 @@ class Link:
 
 
 def link(*kinds: str) -> Link:
-    """The mark of a reference to one of the kinds: `Annotated[Ref, link("team")]`."""
+    """The mark of a reference to one of the kinds, as in `Annotated[Ref, mark]`."""
     return Link(kinds)
 
 
@@ -53,7 +53,7 @@ _UNSAID = object()
 def wrong(code: str, what: str, value: object = _UNSAID, *, help: str = "") -> PydanticCustomError:  # noqa: A002 - the user's word for it
     """The error of a scalar: `what` follows the field's name; `value` (where given) and `help` are shown unless the file is restricted."""
     got = "" if value is _UNSAID else shown(value)
-    return PydanticCustomError(code, "{what}", {"what": what, "got": got, "help": help})  # type: ignore[arg-type]  # codes are ours
+    return PydanticCustomError(code, "{what}", {"what": what, "got": got, "help": help})  # codes are ours
 
 
 def shown(value: object) -> str:
@@ -190,7 +190,7 @@ def _month_of(text: str) -> Period:
 
 def _month_fix(text: str) -> str:
     found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?", text[:20], re.ASCII)
-    return f"{found[1]}-{int(found[2]):02d}" if found and 1 <= int(found[2]) <= 12 and not _far(text) else ""
+    return f"{found[1]}-{int(found[2]):02d}" if found and 1 <= int(found[2]) <= MONTHS and not _far(text) else ""
 
 
 def _month(value: object) -> Period:

@@ -46,7 +46,8 @@ def _nodes(path: str, file: File, calendar: Calendar) -> Iterator[Node]:
     ref = _canonical(file.ref(), calendar)
     if identity and identity.key:
         ref = getattr(file, identity.key)
-    root = Node(ref or path, identity.kind if identity else "", file, file, path)
+    year = calendar.canonical(file.year()) if file.year() else ""
+    root = Node(ref or path, identity.kind if identity else "", file, file, path, year=year)
     yield root
     yield from _inside(root)
 
@@ -55,11 +56,11 @@ def _inside(parent: Node) -> Iterator[Node]:
     for route, item in children(parent.item):
         identity = type(item).IDENTITY
         if identity is None:
-            node = Node(parent.ref, "", item, parent.file, parent.path, (*parent.route, *route), parent)
+            node = Node(parent.ref, "", item, parent.file, parent.path, (*parent.route, *route), parent, parent.year)
         else:
             own = getattr(item, identity.key)
             ref = f"{parent.ref}/{own}" if identity.path else own
-            node = Node(ref, identity.kind, item, parent.file, parent.path, (*parent.route, *route), parent)
+            node = Node(ref, identity.kind, item, parent.file, parent.path, (*parent.route, *route), parent, parent.year)
         yield node
         yield from _inside(node)
 
@@ -101,11 +102,11 @@ def _duplicates(plan: Plan) -> Iterator[Problem]:
             for node in nodes:
                 key = f"{ref} {plan.calendar.canonical(node.file.year())}" if scope == "year" else ref
                 shared.setdefault(f"{kind if scope == 'kind' else ''} {key}", []).append(node)
-    for nodes in shared.values():
-        if len(nodes) > 1:
-            first = plan.at(nodes[0], *_id_route(nodes[0]))
-            for node in nodes[1:]:
-                message = f"`{node.ref}` is already the name of another {WORDS.get(nodes[0].kind, nodes[0].kind.replace('_', ' '))}"
+    for same in shared.values():
+        if len(same) > 1:
+            first = plan.at(same[0], *_id_route(same[0]))
+            for node in same[1:]:
+                message = f"`{node.ref}` is already the name of another {WORDS.get(same[0].kind, same[0].kind.replace('_', ' '))}"
                 yield Problem(
                     plan.at(node, *_id_route(node)),
                     "GEN104",
@@ -146,8 +147,8 @@ def _unresolved(plan: Plan) -> Iterator[Problem]:
 
 
 def _may_be_unread(plan: Plan, use: Use) -> bool:
-    """Whether all that the reference could name is missing, and a file could not be read: that file is the problem, not its every reader."""
-    return bool(plan.broken) and not any(plan.index.get(kind) for kind in use.kinds)
+    """Whether all that the reference could name is missing, and a file shows nothing: that file is the problem, not its every reader."""
+    return plan.is_mute and not any(plan.index.get(kind) for kind in use.kinds)
 
 
 def _missing(plan: Plan, use: Use, *, suggest: bool) -> Problem:
@@ -176,7 +177,7 @@ def _uses(node: Node) -> Iterator[Use]:
 def _linked(part: Part, route: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
     for field in _link_fields(type(part)):
         value = getattr(part, field.name)
-        if value is None or value == () or value == {}:
+        if value is None or value in ((), {}):
             continue
         way = (*route, field.alias)
         if field.kinds:
@@ -211,7 +212,7 @@ def _parts(value: Any, way: Route) -> Iterator[tuple[Route, str, tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class LinkField:
-    """A field that names items (`kinds`), in its value or list, or in a mapping's `keys` or `nested` values; or that holds parts that do."""
+    """A field that names items (`kinds`): in its value or list, or a mapping's `keys` or `nested` values; or that holds parts that do."""
 
     name: str
     alias: str

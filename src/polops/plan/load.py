@@ -56,7 +56,8 @@ def load(texts: Mapping[str, bytes], unread: Iterable[str] = ()) -> Loaded:
         settings, more = _settings(files, document)
         problems += more
         calendar = Calendar(settings.fiscal_year.starts, settings.fiscal_year.named_for)
-        plan = Plan(files, settings, calendar, index(files, calendar), document, frozenset(broken), _lost(texts, broken))
+        lost, is_mute = _lost(texts, broken)
+        plan = Plan(files, settings, calendar, index(files, calendar), document, frozenset(broken), lost, is_mute)
         problems += link(plan)
     return Loaded(plan, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
 
@@ -74,6 +75,7 @@ class Documents:
         self._document = lru_cache(maxsize=_KEPT)(self._read)
 
     def __call__(self, path: str) -> Document:
+        """The document of a path; one without text where there is none."""
         return self._document(path)
 
     def _read(self, path: str) -> Document:
@@ -88,7 +90,10 @@ def _entity(path: str, data: bytes, document: Documents, problems: list[Problem]
     built = build(plain)
     if isinstance(built, File):
         return None if found else built
-    problems += [_placed(document(path), error) for error in built]
+    placed = [_placed(document(path), error) for error in built]
+    is_private = is_restricted(path, data)
+    # a restricted file's unknown name may be what should have been a value
+    problems += [discreet(problem) if is_private and problem.code == "GEN102" else problem for problem in placed]
     return None
 
 
@@ -115,12 +120,10 @@ def _settings(files: Mapping[str, File], document: Documents) -> tuple[Settings,
     if not found:
         return Settings.model_validate({"kind": "settings"}), []
     first = min(found, key=lambda pair: (not pair[0].endswith("polops.yaml"), pair[0].count("/"), pair[0]))
-    others = [
-        Problem(document(path).span(("kind",)), "GEN104", Severity.ERROR, "a workspace has one settings file", "move these settings there and delete this file",
-                ((document(first[0]).span(("kind",)), "the settings"),))
-        for path, _ in found if path != first[0]
-    ]  # fmt: skip
-    return first[1], others
+    said, help_ = "a workspace has one settings file", "move these settings there and delete this file"
+    related = ((document(first[0]).span(("kind",)), "the settings"),)
+    others = [path for path, _ in found if path != first[0]]
+    return first[1], [Problem(document(path).span(("kind",)), "GEN104", Severity.ERROR, said, help_, related) for path in others]
 
 
 def _readable(data: bytes) -> bytes:
@@ -129,9 +132,10 @@ def _readable(data: bytes) -> bytes:
     return data.decode("utf-16", "replace").encode("utf-8", "replace") if data[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} else data
 
 
-def _lost(texts: Mapping[str, bytes], broken: set[str]) -> dict[str, str]:
-    names = (name.decode("utf-8", "replace") for path in sorted(broken) for name in _NAMES.findall(_readable(texts.get(path, b""))))
-    return {fold(name): name for name in names}
+def _lost(texts: Mapping[str, bytes], broken: set[str]) -> tuple[dict[str, str], bool]:
+    """The names that stand in broken files, and whether one of these has none."""
+    found = [[name.decode("utf-8", "replace") for name in _NAMES.findall(_readable(texts.get(path, b"")))] for path in sorted(broken)]
+    return {fold(name): name for names in found for name in names}, not all(found)
 
 
 @contextmanager

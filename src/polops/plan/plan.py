@@ -7,6 +7,7 @@ the period in an OKR reference may be written either way (`FY26-Q3`, `2026-Q3`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -32,6 +33,8 @@ class Node:
     path: str
     route: Route = ()
     parent: Node | None = None
+    year: str = ""
+    """The label of the fiscal year (or month) that its file counts in, as it is printed."""
 
     def up(self) -> Iterator[Node]:
         """The node and everything it stands in, inside out."""
@@ -53,7 +56,10 @@ class Use:
 
 @dataclass(frozen=True)
 class Plan:
-    """All of a workspace. `files` by printed path; `lost` are ids, by folded name, that stand in files which could not be read."""
+    """All of a workspace. `files` by printed path; `lost` are ids, by folded name, that stand in files which could not be read.
+
+    `is_mute` says that one of those files shows no names at all (it is empty, or no text): it may be what any reference means.
+    """
 
     files: Mapping[str, File]
     settings: Settings
@@ -62,6 +68,7 @@ class Plan:
     document: Callable[[str], Document]
     broken: frozenset[str] = frozenset()
     lost: Mapping[str, str] = field(default_factory=dict)
+    is_mute: bool = False
     _resolved: dict[tuple[str, str], Node | None] = field(default_factory=dict, repr=False)
 
     def of(self, cls: type[F]) -> Iterator[tuple[str, F]]:
@@ -85,10 +92,8 @@ class Plan:
         if "/" not in ref:
             return fold(ref)
         parts = ref.split("/")
-        try:
+        with suppress(ValueError):
             parts[1] = self.calendar.canonical(parts[1].upper())
-        except ValueError:
-            pass
         return fold("/".join(parts))
 
     def find(self, ref: str, *kinds: str, within: Node | None = None) -> Node | None:

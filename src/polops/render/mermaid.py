@@ -27,6 +27,7 @@ MOST = 24
 WIDEST = 100
 """Letters that the labels side by side can have together."""
 
+_PLACES = 4
 _KEEP = re.compile(r"[^\w .,()+/&%'–−-]+")
 
 
@@ -105,8 +106,8 @@ def _block(chart: Chart, drawn: list[tuple[str, list[Decimal]]], legend: str) ->
         "xychart-beta horizontal" if side else "xychart-beta",
         f'    title "{label(chart.title, 60) or "Chart"}"',
         f"    x-axis [{', '.join(chr(34) + text + chr(34) for text in labels)}]",
-        f"    y-axis{name} {plain(low / unit)} --> {plain(high / unit)}",
-        *(f"    {mark} [{', '.join(plain(value / unit) for value in values)}]" for mark, values in drawn),
+        f"    y-axis{name} {plain(low / unit, _PLACES)} --> {plain(high / unit, _PLACES)}",
+        *(f"    {mark} [{', '.join(plain(value / unit, _PLACES) for value in values)}]" for mark, values in drawn),
         "```",
     ]
     return "\n".join([*lines, "", legend] if legend else lines)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Options:
     """What a report is about: the findings to print with it, filters, and the commit it was made from.
 
-    `team` and `owner` narrow to one team or person, `period` to another period than the one that holds the as-of date; `tree` indents by alignment.
+    `team` and `owner` narrow to one team or person, `period` to another period than the one that holds the as-of date; `tree` indents
+    by alignment.
     """
 
     findings: tuple[Problem, ...] = ()

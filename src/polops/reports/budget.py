@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from polops.analyse.books import budgets, lines
 from polops.analyse.status import Status
 from polops.analyse.variance import LineNumbers, Rollup, is_material, line, roll_up
-from polops.reports.frame import OUTLOOK, VARIANCE, money, page, percent, section, wanted, year
+from polops.analyse.wording import whole
+from polops.reports.frame import OUTLOOK, VARIANCE, page, percent, section, wanted, year
 from polops.reports.page import Chart, Column, Page, Row, Table
 from polops.values.ref import fold
 
@@ -31,9 +32,8 @@ def build(ctx: Context, options: Options) -> Page:
         section("categories", "By category", by_category(ctx, options, found), category_chart(ctx, options, found)),
         section("lines", "By line", by_line(ctx, found)),
     )
-    return page(
-        ctx, options, "budget", f"Budget {year(ctx, options)}", sentence(ctx, options, total), sections, notes=notes, codes=("BUD",)
-    )
+    lead = sentence(ctx, options, total)
+    return page(ctx, options, "budget", f"Budget {year(ctx, options)}", lead=lead, sections=sections, notes=notes, codes=("BUD",))
 
 
 def chosen(ctx: Context, options: Options) -> list[Node]:
@@ -44,7 +44,7 @@ def chosen(ctx: Context, options: Options) -> list[Node]:
 def sentence(ctx: Context, options: Options, total: Rollup) -> str:
     """The facts in one sentence."""
     label, currency = year(ctx, options), ctx.currency
-    start = f"{label} budget {money(total.current)} {currency}, outlook {money(total.outlook)}"
+    start = f"{label} budget {whole(total.current)} {currency}, outlook {whole(total.outlook)}"
     full = f"{_signed(total.full_year_variance)} for the year ({percent(total.full_year_pct)})"
     if total.variance is None:
         return f"{start}: {full}; no month is closed yet."
@@ -52,7 +52,7 @@ def sentence(ctx: Context, options: Options, total: Rollup) -> str:
 
 
 def _signed(amount: Decimal) -> str:
-    return f"{money(abs(amount))} {'favourable' if amount >= 0 else 'unfavourable'}"
+    return f"{whole(abs(amount))} {'favourable' if amount >= 0 else 'unfavourable'}"
 
 
 def rag(ctx: Context, current: Decimal, outlook: Decimal) -> Status:

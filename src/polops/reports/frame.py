@@ -13,13 +13,15 @@ from polops.analyse.books import months_of
 from polops.analyse.context import Context, ratio
 from polops.analyse.kpi import readings_until
 from polops.analyse.okr import is_dropped, key_result
+from polops.analyse.wording import counted, whole_percent
 from polops.model.okrs import KeyResult, Okrs
 from polops.plan.plan import Node
 from polops.reports import Options
 from polops.reports.page import Block, Column, Page, Row, Section, Table
 from polops.source.problem import PolopsError, Problem, Severity
-from polops.values.period import Period, Week
+from polops.values.period import Period, Week, dated
 from polops.values.ref import nearest
+from polops.values.rounding import spelled
 
 VARIANCE = "Variance is budget − actual: + F is favourable (under budget or more income), − U unfavourable, for every line."
 OUTLOOK = "Outlook is actual to the last closed month plus the forecast after it; full-year variance is current budget − outlook."
@@ -29,21 +31,24 @@ SCORE = "Score is the weighted mean of key results, each 0 to 1; expected is whe
 INTERVAL = "Figures in brackets are the 95 % Wilson interval; ~ marks a colour that the interval leaves open."
 
 
-def page(
+def page(  # noqa: PLR0913 - the parts of a page, by name
     ctx: Context,
     options: Options,
     name: str,
     title: str,
+    *,
     lead: str,
     sections: Iterable[Section],
-    *,
     notes: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
 ) -> Page:
-    """A report's page: empty sections left out, facts, definitions and findings put in. `codes` are the beginnings of codes that concern it."""
+    """A report's page: empty sections left out, facts, definitions and findings put in.
+
+    `codes` are the beginnings of the codes that concern it.
+    """
     shown = [problem for problem in options.findings if not codes or problem.code.startswith((*codes, "GEN"))]
     waived = sum(1 for problem in options.findings if problem.waived)
-    foot = (*notes, *((f"{waived} waived {'finding' if waived == 1 else 'findings'} not counted.",) if waived else ()))
+    foot = (*notes, *((f"{counted(waived, 'waived finding')} not counted.",) if waived else ()))
     return Page(
         name,
         f"{ctx.settings.name} · {title}",
@@ -57,7 +62,10 @@ def page(
 
 
 def section(key: str, title: str, *blocks: Block | None) -> Section:
-    """A section of the blocks that hold anything: tables without rows and missing blocks are left out; an only table needs no title of its own."""
+    """A section of the blocks that hold anything: tables without rows and missing blocks are left out.
+
+    An only table needs no title of its own.
+    """
     kept = [block for block in blocks if block is not None and not (isinstance(block, Table) and not block.rows)]
     if title and sum(isinstance(block, Table) for block in kept) == 1:
         kept = [replace(block, title="", sheet=block.sheet or block.title) if isinstance(block, Table) else block for block in kept]
@@ -67,14 +75,14 @@ def section(key: str, title: str, *blocks: Block | None) -> Section:
 def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
     """The head's pairs: date, period, how fresh the data is, the commit, and the filters."""
     found = [
-        ("As of", _day(ctx)),
+        ("As of", dated(ctx.as_of)),
         ("Period", ctx.calendar.label(period(ctx, options)) if options.period else f"{ctx.calendar.label(ctx.quarter)}, {ctx.year_label}"),
     ]
     closed = [file.month for _, file in months_of(ctx).values() if file.status == "closed"]
     found.append(("Actuals through", str(max(closed)) if closed else "none yet"))
     checked = checked_in(ctx)
     if checked is not None:
-        found.append(("Checked in", f"{(checked * 100).quantize(Decimal(1))} % of key results"))
+        found.append(("Checked in", f"{whole_percent(checked)} of key results"))
     oldest = oldest_reading(ctx)
     if oldest:
         found.append(("Oldest reading", oldest))
@@ -82,10 +90,6 @@ def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
         if value:
             found.append((label, value))
     return tuple(found)
-
-
-def _day(ctx: Context) -> str:
-    return f"{ctx.as_of.day} {['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][ctx.as_of.month - 1]} {ctx.as_of.year}"
 
 
 def checked_in(ctx: Context) -> Decimal | None:
@@ -152,24 +156,22 @@ def findings_table(problems: Iterable[Problem], ctx: Context) -> Table:
         Column("where", "Where", rank=2),
         Column("waived", "Waived", rank=3),
     )
-    rows = [
-        Row(
-            (
-                problem.code,
-                problem.severity.label,
-                problem.ref,
-                problem.message,
-                problem.help,
-                _owner(ctx, problem),
-                str(problem.span),
-                problem.waived,
-            ),
-            problem.span,
-            problem.ref,
-        )
-        for problem in ordered
-    ]
-    return Table("findings", "Findings", columns, tuple(rows))
+    return Table("findings", "Findings", columns, tuple(_finding(ctx, problem) for problem in ordered))
+
+
+def _finding(ctx: Context, problem: Problem) -> Row:
+    """One finding in the columns of the table."""
+    cells = (
+        problem.code,
+        problem.severity.label,
+        problem.ref,
+        problem.message,
+        problem.help,
+        _owner(ctx, problem),
+        str(problem.span),
+        problem.waived,
+    )
+    return Row(cells, problem.span, problem.ref)
 
 
 def _owner(ctx: Context, problem: Problem) -> str:
@@ -177,20 +179,6 @@ def _owner(ctx: Context, problem: Problem) -> str:
     return (ctx.plan.owner(node) or "") if node else ""
 
 
-def money(amount: Decimal) -> str:
-    """An amount within a sentence: thousands separators, no cents, a real minus."""
-    whole = amount.quantize(Decimal(1)) + 0
-    return f"{'−' if whole < 0 else ''}{abs(whole):,}"
-
-
 def percent(share: Decimal | None) -> str:
     """A share within a sentence: one decimal and the sign; n/a for none."""
-    if share is None:
-        return "n/a"
-    value = (share * 100).quantize(Decimal("0.1")) + 0
-    return f"{'−' if value < 0 else ''}{abs(value)} %"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: `1 objective`, `3 objectives`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return "n/a" if share is None else f"{spelled(share * 100, 1)} %"

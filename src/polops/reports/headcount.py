@@ -11,9 +11,9 @@ from polops.analyse.context import ZERO
 from polops.analyse.headcount import TeamNumbers, count, position, position_item, positions
 from polops.analyse.hiring import cap, order_of, priority
 from polops.analyse.personnel import FEWEST, Costs, costs
-from polops.analyse.wording import percent as share
+from polops.analyse.wording import counted, whole, whole_percent
 from polops.model.headcount import VendorSeats
-from polops.reports.frame import VACANCY, money, page, percent, plural, section, wanted, year
+from polops.reports.frame import VACANCY, page, percent, section, wanted, year
 from polops.reports.page import Chart, Column, Page, Row, Table
 from polops.values.ref import fold
 
@@ -57,9 +57,9 @@ def build(ctx: Context, options: Options) -> Page:
         section("months", f"By month, {year(ctx, options)}", by_month, month_chart(found, by_month)),
         section("seats", "Vendor seats", seats_table(ctx, seats)),
     )
-    notes = (VACANCY, APPROVED, CAP, *cost_notes(found)) if nodes else ()
+    notes = (*((VACANCY, APPROVED, CAP, *cost_notes(found)) if nodes else ()), *((SEATS,) if seats else ()))
     lead = sentence(ctx, options, nodes, seats, found)
-    return page(ctx, options, "headcount", "Headcount", lead, sections, notes=(*notes, *((SEATS,) if seats else ())), codes=("HC",))
+    return page(ctx, options, "headcount", "Headcount", lead=lead, sections=sections, notes=notes, codes=("HC",))
 
 
 def chosen(ctx: Context, options: Options) -> list[Node]:
@@ -90,18 +90,18 @@ def sentence(ctx: Context, options: Options, nodes: list[Node], seats: list[Node
     """The facts in one sentence."""
     if not nodes and not seats:
         return "No positions in this selection."
-    parts = [counted(count(ctx, nodes))] if nodes else []
+    parts = [in_numbers(count(ctx, nodes))] if nodes else []
     if found.total.expected is not None and found.known and nodes:
-        parts.append(f"cost in {year(ctx, options)} {money(found.total.expected)} {ctx.currency}")
+        parts.append(f"cost in {year(ctx, options)} {whole(found.total.expected)} {ctx.currency}")
     if seats:
         planned, filled = (sum(getattr(node.item, field) for node in seats) for field in ("plan", "filled"))
-        parts.append(f"{filled} of {plural(planned, 'vendor seat')} filled")
+        parts.append(f"{filled} of {counted(planned, 'vendor seat')} filled")
     return f"{'; '.join(parts)}."
 
 
-def counted(numbers: TeamNumbers) -> str:
+def in_numbers(numbers: TeamNumbers) -> str:
     """Filled, vacant, frozen and requested in words."""
-    lead = f"{numbers.filled} of {plural(numbers.approved, 'approved position')} filled ({numbers.fte_filled:f} FTE)"
+    lead = f"{numbers.filled} of {counted(numbers.approved, 'approved position')} filled ({numbers.fte_filled:f} FTE)"
     lead += f", {numbers.vacant} vacant (vacancy rate {percent(numbers.vacancy_rate)})"
     apart = [f"{number} {name}" for number, name in ((numbers.frozen, "frozen"), (numbers.requested, "requested")) if number]
     return ", ".join((lead, *apart))
@@ -111,7 +111,7 @@ def cost_notes(found: Costs) -> tuple[str, ...]:
     """How cost comes about, what of it is not shown, and what is not known."""
     if not found.known:
         return ()
-    missing = f"{plural(found.unpriced, 'position')} without a rate in the rate card: not in the cost."
+    missing = f"{counted(found.unpriced, 'position')} without a rate in the rate card: not in the cost."
     return (COST, *((WITHHELD,) if found.withheld else ()), *((missing,) if found.unpriced else ()))
 
 
@@ -180,7 +180,7 @@ def positions_table(ctx: Context, nodes: list[Node], which: str = "") -> Table:
     )
     rows = tuple(_position_row(ctx, node) for node in nodes if position_item(node).status != "closed")
     left_out = sum(1 for node in nodes if position_item(node).status == "closed")
-    note = f"{plural(left_out, 'closed position')} left out." if left_out else ""
+    note = f"{counted(left_out, 'closed position')} left out." if left_out else ""
     return Table("positions", "Positions", columns, rows, note=" ".join(filter(None, (which, POSITION, note))))
 
 
@@ -207,23 +207,23 @@ def _position_row(ctx: Context, node: Node) -> Row:
 
 def serves(node: Node) -> str:
     """What a position is allocated to, with shares."""
-    return ", ".join(f"{ref} {share(part)}" for ref, part in position_item(node).allocation.items())
+    return ", ".join(f"{ref} {whole_percent(part)}" for ref, part in position_item(node).allocation.items())
 
 
 def months(ctx: Context, found: Costs) -> Table:
     """One row a month: heads at its end, and its cost, split where the parts may be shown."""
     split = all(month.filled is not None and month.vacant is not None for month in found.months)
-    whole = all(month.total is not None for month in found.months)
+    complete = all(month.total is not None for month in found.months)
     unit = ctx.currency
     columns = (
         Column("month", "Month", "period"),
         Column("heads_filled", "Filled heads", "integer"),
         Column("heads_vacant", "Vacant heads", "integer"),
         *((Column("filled", "Filled", "money", unit, "sum"), Column("vacant", "Vacant", "money", unit, "sum")) if split else ()),
-        *((Column("cost", "Cost", "money", unit, "sum"),) if whole else ()),
+        *((Column("cost", "Cost", "money", unit, "sum"),) if complete else ()),
     )
     amounts = [
-        [amount for amount, shown in ((month.filled, split), (month.vacant, split), (month.total, whole)) if shown]
+        [amount for amount, shown in ((month.filled, split), (month.vacant, split), (month.total, complete)) if shown]
         for month in found.months
     ]
     rows = tuple(
@@ -232,7 +232,7 @@ def months(ctx: Context, found: Costs) -> Table:
     sums = [sum((amount or ZERO for amount in cells), ZERO) for cells in zip(*amounts, strict=True)]
     total = Row(("Total", None, None, *sums)) if sums else None
     note = "Heads at the month's end: positions held, and vacant ones that are expected to have started."
-    return Table("months", "Cost by month" if whole else "Heads by month", columns, rows, total, note)
+    return Table("months", "Cost by month" if complete else "Heads by month", columns, rows, total, note)
 
 
 def month_chart(found: Costs, source: Table | None) -> Chart | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse import hiring
-from polops.analyse.headcount import Bridge, attainment, bridge, count, position, position_item
-from polops.analyse.wording import listed
-from polops.reports.frame import TIMES, VACANCY, money, page, plural, section, year
+from polops.analyse.headcount import count, position, position_item
+from polops.analyse.movement import Bridge, attainment, bridge
+from polops.analyse.wording import counted, listed, whole
+from polops.reports.frame import TIMES, VACANCY, page, section, year
 from polops.reports.headcount import (
     APPROVED,
     CAP,
@@ -19,8 +20,8 @@ from polops.reports.headcount import (
     chosen,
     chosen_seats,
     cost_notes,
-    counted,
     groups,
+    in_numbers,
     month_chart,
     months,
     positions_table,
@@ -67,22 +68,23 @@ def build(ctx: Context, options: Options) -> Page:
     )
     notes = (VACANCY, APPROVED, ATTAINMENT, TIMES, CAP, *((SAVING,) if found.known else ()), *cost_notes(found)) if nodes else ()
     foot = (*notes, *((SEATS,) if seats else ()))
-    return page(ctx, options, "hiring", "Hiring review", sentence(ctx, nodes, found, span), sections, notes=foot, codes=("HC",))
+    lead = sentence(ctx, nodes, found, span)
+    return page(ctx, options, "hiring", "Hiring review", lead=lead, sections=sections, notes=foot, codes=("HC",))
 
 
 def sentence(ctx: Context, nodes: list[Node], found: Costs, span: Period) -> str:
     """The facts in one sentence."""
     if not nodes:
         return "No positions in this selection."
-    parts = [counted(count(ctx, nodes)), f"{len(list(hiring.concerns(ctx, nodes)))} to discuss"]
+    parts = [in_numbers(count(ctx, nodes)), f"{len(list(hiring.concerns(ctx, nodes)))} to discuss"]
     actual, planned = _attained(ctx, nodes, span)
     if actual is not None and planned:
-        parts.append(f"{actual} actual against {plural(planned, 'planned start')} to date")
+        parts.append(f"{actual} actual against {counted(planned, 'planned start')} to date")
     fill, _ = hiring.times(ctx, nodes)
     if fill.median is not None:
         parts.append(f"median time to fill {plural_days(fill.median)} (n = {len(fill.days)})")
     if found.total.saving is not None and found.total.saving:
-        parts.append(f"start dates {'save' if found.total.saving > 0 else 'add'} {money(abs(found.total.saving))} {ctx.currency} this year")
+        parts.append(f"start dates {'save' if found.total.saving > 0 else 'add'} {whole(abs(found.total.saving))} {ctx.currency} this year")
     return f"{'; '.join(parts)}."
 
 

@@ -19,6 +19,7 @@ from polops.plan.plan import Node
 from polops.values.duration import Duration
 from polops.values.money import cents
 from polops.values.period import MONTHS, Period, Week
+from polops.values.rounding import plain as decimal_text
 
 Plain = None | bool | str | int | list["Plain"] | dict[str, "Plain"]
 
@@ -58,12 +59,13 @@ def view(ctx: Context, node: Node) -> ItemView:
 
 def fields(node: Node) -> dict[str, Plain]:
     """The fields that are written in the file, under their own names; items inside are listed by id only."""
-    item = node.item
-    return {
-        (type(item).model_fields[name].alias or name): plain(getattr(item, name))
-        for name in type(item).model_fields
-        if name in item.model_fields_set
-    }
+    return written(node.item)
+
+
+def written(part: Part) -> dict[str, Plain]:
+    """The fields of a part that are written in the file, as plain data."""
+    known = type(part).model_fields
+    return {(field.alias or name): plain(getattr(part, name)) for name, field in known.items() if name in part.model_fields_set}
 
 
 def computed(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
@@ -209,10 +211,7 @@ def _used(ctx: Context, node: Node) -> Iterator[dict[str, Plain]]:
 
 def share(value: Decimal | None) -> str | None:
     """A number as a decimal string: at most 12 decimals, no exponent, no trailing zeros."""
-    if value is None:
-        return None
-    text = f"{value.quantize(Decimal('1e-12')) + 0:f}"
-    return text.rstrip("0").rstrip(".") or "0"
+    return None if value is None else decimal_text(value, 12)
 
 
 def _money(ctx: Context) -> Callable[[Decimal | None], str | None]:
@@ -231,15 +230,7 @@ def plain(value: Any) -> Plain:  # noqa: ANN401, PLR0911 - any field's value, on
         return str(value)
     if isinstance(value, Part):
         own = getattr(value, "id", None)
-        return (
-            own
-            if own is not None
-            else {
-                (type(value).model_fields[name].alias or name): plain(getattr(value, name))
-                for name in type(value).model_fields
-                if name in value.model_fields_set
-            }
-        )
+        return own if own is not None else written(value)
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     return [plain(item) for item in value]

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from polops.analyse.kpi import MetricNumbers, aggregate, metric, readings_until
-from polops.analyse.wording import figure, listed
+from polops.analyse.wording import counted, figure, listed
 from polops.model.metrics import Metric
-from polops.reports.frame import INTERVAL, page, period, plural, section, wanted
+from polops.reports.frame import INTERVAL, page, period, section, wanted
 from polops.reports.page import Chart, Column, Measure, Page, Row, Table
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def build(ctx: Context, options: Options) -> Page:
     by_team = statuses(ctx, found)
     groups = [table(ctx, options, key, title, [one for one in found if one.item.role in roles]) for key, title, roles in _GROUPS]
     sections = (*(section(group.key, group.title, group) for group in groups), section("teams", "By team", by_team, team_chart(by_team)))
-    return page(ctx, options, "kpis", "Metrics", sentence(found), sections, notes=notes if found else (), codes=("KPI", "OKR303"))
+    codes = ("KPI", "OKR303")
+    return page(ctx, options, "kpis", "Metrics", lead=sentence(found), sections=sections, notes=notes if found else (), codes=codes)
 
 
 def chosen(ctx: Context, options: Options) -> list[Found]:
@@ -70,7 +71,7 @@ def sentence(found: list[Found]) -> str:
     moves = Counter(one.numbers.change for one in found)
     overdue = sum(1 for one in found if one.numbers.overdue)
     parts = [f"{colours[status]} {status}" for status in _STATUSES if colours[status]]
-    lead = f"{plural(len(found), 'metric')}: {', '.join(parts)}{f' ({overdue} overdue)' if overdue else ''}; "
+    lead = f"{counted(len(found), 'metric')}: {', '.join(parts)}{f' ({overdue} overdue)' if overdue else ''}; "
     lead += f"since the period before {moves['better']} better, {moves['worse']} worse, {moves['flat']} flat"
     red = [one.node.ref for one in found if one.item.role == "guardrail" and one.numbers.status == "red"]
     return f"{lead}; red {'guardrail' if len(red) == 1 else 'guardrails'}: {listed(red)}." if red else f"{lead}."

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse import okr
+from polops.analyse.wording import counted
 from polops.model.okrs import KeyResult, Objective, Okrs
-from polops.reports.frame import SCORE, checked_in, page, percent, period, plural, section, teams, wanted
+from polops.reports.frame import SCORE, checked_in, page, percent, period, section, teams, wanted
 from polops.reports.page import Cell, Chart, Column, Page, Row, Table
+from polops.values.rounding import plain, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,9 +49,12 @@ def build(ctx: Context, options: Options) -> Page:
     )
     notes = (
         SCORE,
-        "Pace: green to 10 points behind, amber to 25; the status is the worse of pace and confidence. `stale`: no check-in within the limit.",
+        (
+            "Pace: green to 10 points behind, amber to 25; the status is the worse of pace and confidence. "
+            "`stale`: no check-in within the limit."
+        ),
     )
-    return page(ctx, options, "okrs", f"OKRs {label}", sentence(ctx, found), sections, notes=notes, codes=("OKR", "KPI"))
+    return page(ctx, options, "okrs", f"OKRs {label}", lead=sentence(ctx, found), sections=sections, notes=notes, codes=("OKR", "KPI"))
 
 
 def objectives(ctx: Context, options: Options) -> list[Node]:
@@ -69,19 +74,13 @@ def sentence(ctx: Context, found: list[Node]) -> str:
         for word in ("red", "amber", "green", "complete", "grey")
     ]
     told = ", ".join(f"{count} {word}" for word, count in counts if count)
-    start = f"{plural(len(current), 'objective')}: {told}" if current else "No objectives"
+    start = f"{counted(len(current), 'objective')}: {told}" if current else "No objectives"
     fresh = checked_in(ctx)
     checked = f"; {percent(fresh)} of key results checked in" if fresh is not None else ""
-    return (
-        start
-        + (f"; score {_two(score)} against {_two(expected)} expected" if score is not None and expected is not None else "")
-        + checked
-        + "."
-    )
-
-
-def _two(value: Decimal) -> str:
-    return f"{value.quantize(Decimal('0.01')) + 0}"
+    scored = ""
+    if score is not None and expected is not None:
+        scored = f"; score {spelled(score, 2)} against {spelled(expected, 2)} expected"
+    return f"{start}{scored}{checked}."
 
 
 def of_team(ctx: Context, team: Node, found: list[Node]) -> Table:
@@ -153,7 +152,7 @@ def course(item: KeyResult, numbers: okr.KeyResultNumbers) -> str:
         return "dropped"
     if numbers.type == "milestones":
         done = sum(1 for mark in item.milestones if mark.done)
-        return f"{done} of {plural(len(item.milestones), 'milestone')}"
+        return f"{done} of {counted(len(item.milestones), 'milestone')}"
     if numbers.type == "binary":
         return "done" if item.done else "not yet"
     unit = f" {item.unit}" if item.unit else ""
@@ -169,10 +168,8 @@ def course(item: KeyResult, numbers: okr.KeyResultNumbers) -> str:
 
 
 def plain_number(value: Decimal | None) -> str:
-    if value is None:
-        return ""
-    text = f"{value.quantize(Decimal('0.001')) + 0:f}".rstrip("0").rstrip(".")
-    return text or "0"
+    """A key result's own number, to three decimals: `0.42`, `1200`; empty for none."""
+    return "" if value is None else plain(value, 3)
 
 
 def tree(ctx: Context, found: list[Node]) -> Table:

@@ -1,4 +1,7 @@
-"""One screen for leaders (domain reference E2): sentence, tiles, objectives, what to worry about, decisions, money and people, next 30 days."""
+"""One screen for leaders (domain reference E2).
+
+In this order: sentence, tiles, objectives, what to worry about, decisions, money and people, next 30 days.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from polops.analyse import headcount, kpi, okr
 from polops.analyse.variance import line
+from polops.analyse.wording import counted, variance
 from polops.model.commitments import Order
 from polops.model.decision import Decision
 from polops.model.headcount import Position
 from polops.model.metrics import Metric
 from polops.model.okrs import KeyResult, Objective
 from polops.reports import budget, status
-from polops.reports.frame import OUTLOOK, SCORE, VACANCY, money, page, percent, period, plural, section, wanted
+from polops.reports.frame import OUTLOOK, SCORE, VACANCY, page, percent, period, section, wanted
 from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Text, Tile, Tiles
+from polops.values.rounding import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +44,8 @@ def build(ctx: Context, options: Options) -> Page:
         section("next", "Next 30 days", ahead(ctx, options)),
     )
     label = ctx.calendar.label(period(ctx, options))
-    return page(ctx, options, "one-pager", f"One page {label}", status.sentence(ctx, options), sections, notes=(SCORE, OUTLOOK, VACANCY))
+    lead, notes = status.sentence(ctx, options), (SCORE, OUTLOOK, VACANCY)
+    return page(ctx, options, "one-pager", f"One page {label}", lead=lead, sections=sections, notes=notes)
 
 
 def tiles(ctx: Context, options: Options) -> Tiles | None:
@@ -143,8 +149,7 @@ def _title(node: Node) -> str:
 
 
 def _points(gap: Decimal | None) -> str:
-    count = abs(((gap or Decimal(0)) * 100).quantize(Decimal(1)))
-    return plural(int(count), "point")
+    return counted(int(rounded(abs(gap or Decimal(0)) * 100, 0)), "point")
 
 
 def money_and_people(ctx: Context, options: Options) -> Text | None:
@@ -154,20 +159,16 @@ def money_and_people(ctx: Context, options: Options) -> Text | None:
     if lines:
         total = sum((line(ctx, node).full_year_variance for node in lines), Decimal(0))
         biggest = sorted(lines, key=lambda node: -abs(line(ctx, node).full_year_variance))[:2]
-        causes = ", ".join(f"{node.ref} {_variance(line(ctx, node).full_year_variance)}" for node in biggest)
-        found.append(f"Full-year variance {_variance(total)} {ctx.currency}; biggest: {causes}.")
+        causes = ", ".join(f"{node.ref} {variance(line(ctx, node).full_year_variance)}" for node in biggest)
+        found.append(f"Full-year variance {variance(total)} {ctx.currency}; biggest: {causes}.")
     nodes = status.positions(ctx, options)
     vacant = [node for node in nodes if headcount.position(ctx, node).vacant]
     if nodes:
         urgent = [node.ref for node in vacant if isinstance(node.item, Position) and node.item.priority == "P0"]
-        found.append(f"{plural(len(vacant), 'vacant position')}" + (f", P0: {', '.join(urgent)}." if urgent else ", none of them P0."))
+        found.append(f"{counted(len(vacant), 'vacant position')}" + (f", P0: {', '.join(urgent)}." if urgent else ", none of them P0."))
         rate = headcount.count(ctx, nodes).vacancy_rate
         found[-1] += f" Vacancy {percent(rate)}."
     return Text("", tuple(found)) if found else None
-
-
-def _variance(amount: Decimal) -> str:
-    return f"{'+' if amount > 0 else ''}{money(amount)} {'F' if amount >= 0 else 'U'}"
 
 
 def ahead(ctx: Context, options: Options) -> Table:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse import headcount, kpi, okr
 from polops.analyse.status import Status, worst
 from polops.analyse.variance import roll_up
+from polops.analyse.wording import counted, whole
 from polops.model.decision import Decision
 from polops.model.metrics import Metric
 from polops.reports import budget, okrs
-from polops.reports.frame import OUTLOOK, SCORE, VACANCY, VARIANCE, findings_table, page, period, plural, section, teams, wanted
-from polops.reports.frame import money as amount_of
+from polops.reports.frame import OUTLOOK, SCORE, VACANCY, VARIANCE, findings_table, page, percent, period, section, teams, wanted
 from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Tile, Tiles
 from polops.source.problem import Severity
+from polops.values.rounding import spelled
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context
@@ -36,7 +36,8 @@ def build(ctx: Context, options: Options) -> Page:
         section("attention", "Needs attention", attention(ctx, options)),
     )
     notes = (SCORE, VARIANCE, OUTLOOK, VACANCY)
-    return page(ctx, options, "status", f"Status {ctx.calendar.label(period(ctx, options))}", sentence(ctx, options), sections, notes=notes)
+    label = ctx.calendar.label(period(ctx, options))
+    return page(ctx, options, "status", f"Status {label}", lead=sentence(ctx, options), sections=sections, notes=notes)
 
 
 def sentence(ctx: Context, options: Options) -> str:
@@ -46,7 +47,7 @@ def sentence(ctx: Context, options: Options) -> str:
     if found:
         counts = [okr.objective(ctx, node).status for node in found]
         told = ", ".join(f"{counts.count(word)} {word}" for word in ("red", "amber", "green", "complete", "grey") if word in counts)
-        parts.append(f"{plural(len(found), 'objective')} ({told})")
+        parts.append(f"{counted(len(found), 'objective')} ({told})")
     lines = budget.chosen(ctx, options)
     if lines:
         parts.append(budget.sentence(ctx, options, roll_up(ctx, lines)).rstrip("."))
@@ -84,7 +85,7 @@ def _okr_tile(ctx: Context, options: Options) -> Tile | None:
     if score is None or expected is None:
         return None
     status = worst(okr.objective(ctx, node).status for node in found)
-    return Tile("OKR score", score, "score", detail=f"expected {expected.quantize(Decimal('0.01')) + 0}", status=status)
+    return Tile("OKR score", score, "score", detail=f"expected {spelled(expected, 2)}", status=status)
 
 
 def _kpi_tile(ctx: Context, options: Options) -> Tile | None:
@@ -102,7 +103,7 @@ def _money_tile(ctx: Context, options: Options) -> Tile | None:
     if not lines:
         return None
     total = roll_up(ctx, lines)
-    detail = f"outlook {amount_of(total.outlook)} {ctx.currency}"
+    detail = f"outlook {whole(total.outlook)} {ctx.currency}"
     return Tile("Full-year variance", total.full_year_variance, "variance", "", detail, budget.rag(ctx, total.current, total.outlook))
 
 
@@ -114,7 +115,7 @@ def _people_tile(ctx: Context, options: Options) -> Tile | None:
     rate = count.vacancy_rate
     limit = ctx.settings.thresholds.headcount.vacancy
     status: Status | None = None if rate is None else "green" if rate <= limit else "amber" if rate <= 2 * limit else "red"
-    detail = "no vacancy rate" if rate is None else f"vacancy {(rate * 100).quantize(Decimal('0.1'))} %"
+    detail = "no vacancy rate" if rate is None else f"vacancy {percent(rate)}"
     return Tile("Filled of approved", f"{count.filled} of {count.approved}", "text", detail=detail, status=status)
 
 
@@ -290,19 +291,7 @@ def people(ctx: Context, options: Options) -> Table:
         count = headcount.count(ctx, own)
         if own:
             cap = getattr(team.item, "headcount_cap", None)
-            cells: tuple[Cell, ...] = (
-                team.ref,
-                count.approved,
-                count.filled,
-                count.vacant,
-                count.vacancy_rate,
-                count.fte_filled,
-                count.fte_vacant,
-                cap,
-                count.frozen,
-                count.requested,
-            )
-            rows.append(Row(cells, ctx.plan.at(team), team.ref))
+            rows.append(Row(_counts(team.ref, count, cap), ctx.plan.at(team), team.ref))
     columns = (
         Column("team", "Team", "id"),
         Column("approved", "Approved", "integer", total="sum"),
@@ -315,22 +304,24 @@ def people(ctx: Context, options: Options) -> Table:
         Column("frozen", "Frozen", "integer", total="sum"),
         Column("requested", "Requested", "integer", total="sum", rank=2),
     )
-    count = headcount.count(ctx, nodes)
-    total = Row(
-        (
-            "Total",
-            count.approved,
-            count.filled,
-            count.vacant,
-            count.vacancy_rate,
-            count.fte_filled,
-            count.fte_vacant,
-            "",
-            count.frozen,
-            count.requested,
-        )
-    )
+    total = Row(_counts("Total", headcount.count(ctx, nodes), ""))
     return Table("people", "People", columns, tuple(rows), total if len(rows) > 1 else None)
+
+
+def _counts(name: str, numbers: headcount.TeamNumbers, cap: Cell) -> tuple[Cell, ...]:
+    """The counts of one row of people."""
+    return (
+        name,
+        numbers.approved,
+        numbers.filled,
+        numbers.vacant,
+        numbers.vacancy_rate,
+        numbers.fte_filled,
+        numbers.fte_vacant,
+        cap,
+        numbers.frozen,
+        numbers.requested,
+    )
 
 
 def attention(ctx: Context, options: Options) -> Table | None:
@@ -343,5 +334,5 @@ def attention(ctx: Context, options: Options) -> Table | None:
         return None
     found = sorted(found, key=lambda problem: (-problem.severity, problem.code[3], problem.sort_key))
     table = findings_table(found[:_MOST], ctx)
-    more = f"{plural(len(found) - _MOST, 'more finding')}: polops check lists all." if len(found) > _MOST else ""
+    more = f"{counted(len(found) - _MOST, 'more finding')}: polops check lists all." if len(found) > _MOST else ""
     return Table("attention", "Needs attention", table.columns, table.rows, note=more)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.cause import causes, explained
 from polops.analyse.variance import is_material, line, roll_up
+from polops.analyse.wording import counted, variance, whole
 from polops.reports import budget
-from polops.reports.frame import OUTLOOK, VARIANCE, money, page, percent, plural, section, year
+from polops.reports.frame import OUTLOOK, VARIANCE, page, percent, section, year
 from polops.reports.page import Cell, Column, Page, Row, Table, Text
 
 if TYPE_CHECKING:
@@ -31,19 +32,23 @@ def build(ctx: Context, options: Options) -> Page:
     )
     limits = ctx.settings.thresholds.budget
     word = "and" if limits.match == "all" else "or"
+    least = f"{whole(limits.variance_abs)} {ctx.currency} {word} {percent(limits.variance_pct)}"
     notes = (
         VARIANCE,
         OUTLOOK,
-        f"Material: at least {money(limits.variance_abs)} {ctx.currency} {word} {percent(limits.variance_pct)} of the budget, in either direction.",
-        "Timing and rate of a personnel line: plan − model and model − actual. Volume and rate come from a driver, FX from month against budget rates.",
+        f"Material: at least {least} of the budget, in either direction.",
+        (
+            "Timing and rate of a personnel line: plan − model and model − actual. "
+            "Volume and rate come from a driver, FX from month against budget rates."
+        ),
     )
     return page(
         ctx,
         options,
         "variance",
         f"Variance {year(ctx, options)}",
-        sentence(ctx, options, found, material),
-        sections,
+        lead=sentence(ctx, options, found, material),
+        sections=sections,
         notes=notes,
         codes=("BUD",),
     )
@@ -65,10 +70,11 @@ def sentence(ctx: Context, options: Options, found: list[Node], material: list[N
     if total.variance is None:
         return "No month is closed yet: there is no variance."
     unexplained = sum(1 for node in material if explained(ctx, node) is None)
-    told = f"{plural(len(material), 'line')} of {len(found)} material, {unexplained} without commentary"
+    told = f"{counted(len(material), 'line')} of {len(found)} material, {unexplained} without commentary"
     through = next((numbers.ytd_through for node in found if (numbers := line(ctx, node)).ytd_through), None)
     word = "favourable" if total.variance >= 0 else "unfavourable"
-    return f"{year(ctx, options)} through {through}: {money(abs(total.variance))} {ctx.currency} {word} ({percent(total.variance_pct)}); {told}."
+    moved = f"{whole(abs(total.variance))} {ctx.currency} {word} ({percent(total.variance_pct)})"
+    return f"{year(ctx, options)} through {through}: {moved}; {told}."
 
 
 def biggest(ctx: Context, found: list[Node]) -> Text | None:
@@ -78,11 +84,9 @@ def biggest(ctx: Context, found: list[Node]) -> Text | None:
         numbers, comment = line(ctx, node), explained(ctx, node)
         if not numbers.variance:
             continue
-        letter = "F" if numbers.variance > 0 else "U"
         why = f"{comment[0].cause.replace('_', ' ')}: {comment[0].text}" if comment else "no commentary"
-        told.append(
-            f"{node.ref} {getattr(node.item, 'name', '')}: {'+' if numbers.variance > 0 else ''}{money(numbers.variance)} {letter} ({percent(numbers.variance_pct)}), {why}"
-        )
+        name = getattr(node.item, "name", "")
+        told.append(f"{node.ref} {name}: {variance(numbers.variance)} ({percent(numbers.variance_pct)}), {why}")
     return Text("", tuple(told)) if told else None
 
 

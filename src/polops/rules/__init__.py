@@ -1,7 +1,8 @@
 """The checks: one module each, and what is done with their findings.
 
-A rule is a module with `CODE`, `NAME`, `SEVERITY` and `check(ctx) -> Iterator[Finding]`; its docstring is what `polops explain CODE` prints, in four
-parts: what it checks, why, an example, how to fix. A finding names its place by item and route; line numbers are found only for what is printed.
+A rule is a module with `CODE`, `NAME`, `SEVERITY` and `check(ctx) -> Iterator[Finding]`; its docstring is what `polops explain CODE`
+prints, in four parts: what it checks, why, an example, how to fix. A finding names its place by item and route; line numbers are found
+only for what is printed.
 Codes without a `check` are raised while files are read and linked; their modules hold the explanation.
 """
 
@@ -87,6 +88,15 @@ RULES: dict[str, str] = {
     "HC402": "polops.rules.headcount.known_leaver",
 }
 
+CONCERNS = {
+    "okr": {"okrs"},
+    "kpi": {"metrics", "readings"},
+    "budget": {"budget", "actuals", "commitments", "forecast", "rates"},
+    "headcount": {"headcount"},
+    "decision": {"decision"},
+}
+"""The kinds of files that a subject's rules look at; subjects that are not named here look at all."""
+
 Where = Node | str
 
 
@@ -121,13 +131,20 @@ def run(
     found: list[Problem] = []
     if any(path.rpartition("/")[2] == "polops.yaml" for path in ctx.plan.broken):
         return found  # the thresholds are unknown: what they would find cannot be trusted
+    kinds = {file.kind for file in ctx.plan.files.values()}
     for code in RULES:
-        if not chosen(code, select, ignore) or ctx.settings.severity.get(code) == "off":
+        if not chosen(code, select, ignore) or ctx.settings.severity.get(code) == "off" or not _concerned(code, kinds):
             continue
         if on_rule:
             on_rule(code)
         found += _of_rule(ctx, code)
     return sorted(found, key=lambda problem: problem.sort_key)
+
+
+def _concerned(code: str, kinds: set[str]) -> bool:
+    """Whether a plan of these kinds can have anything for a rule to find; its module is not even imported otherwise."""
+    subject = RULES[code].split(".")[2]
+    return subject not in CONCERNS or not kinds.isdisjoint(CONCERNS[subject])
 
 
 def chosen(code: str, select: Collection[str], ignore: Collection[str]) -> bool:

@@ -12,5 +12,5 @@ HIDDEN = re.compile(
 
 
 def display(text: str) -> str:
-    """The text with control, bidi and zero-width characters as visible escapes (`\\x1b`, `\\u202e`)."""
+    r"""The text with control, bidi and zero-width characters as visible escapes (`\x1b`, `\u202e`)."""
     return HIDDEN.sub(lambda match: f"\\x{ord(match[0]):02x}" if match[0] < "\u0100" else f"\\u{ord(match[0]):04x}", text)

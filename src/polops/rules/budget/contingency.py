@@ -24,10 +24,12 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, transfers, year_label
 from polops.analyse.context import ZERO, at_least
+from polops.analyse.judged import live
 from polops.analyse.okr import elapsed
 from polops.analyse.variance import line
+from polops.analyse.wording import percent, whole
 from polops.rules import Finding
-from polops.rules.budget.words import live, percent, plan_route, whole
+from polops.rules.budget.words import plan_route
 from polops.source.problem import Severity
 from polops.values.ref import fold
 

@@ -27,12 +27,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import fx, rates, year_label
+from polops.analyse.judged import unread
 from polops.analyse.walk import root
 from polops.analyse.wording import counted
 from polops.model.actuals import Actuals
 from polops.model.budget import Budget
 from polops.rules import Finding
-from polops.rules.budget.words import unread
 from polops.source.problem import Severity
 from polops.values.ref import nearest
 

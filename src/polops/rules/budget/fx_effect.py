@@ -24,10 +24,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from polops.analyse.judged import to_date
 from polops.analyse.variance import fx_split, is_material, line
 from polops.analyse.variance import percent as share_of
+from polops.analyse.wording import percent, variance, whole
 from polops.rules import Finding
-from polops.rules.budget.words import foreign, percent, plan_route, to_date, variance, whole
+from polops.rules.budget.words import foreign, plan_route
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import months_of
 from polops.analyse.context import once
+from polops.analyse.judged import is_live, names, unread
 from polops.analyse.walk import root
 from polops.rules import Finding
-from polops.rules.budget.words import is_live, names, unread
 from polops.source.problem import Severity
 from polops.values.period import MONTHS, Period
 

@@ -26,8 +26,10 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, plan_months
 from polops.analyse.context import ZERO
+from polops.analyse.judged import live
+from polops.analyse.wording import whole
 from polops.rules import Finding
-from polops.rules.budget.words import live, plan_route, whole
+from polops.rules.budget.words import plan_route
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import posted
 from polops.analyse.context import ZERO
+from polops.analyse.judged import unread
 from polops.analyse.walk import root
-from polops.analyse.wording import counted
+from polops.analyse.wording import amount, counted, typed
 from polops.rules import Finding
-from polops.rules.budget.words import amount, typed, unread
 from polops.source.problem import Severity
 from polops.values.period import month_index
 from polops.values.ref import fold

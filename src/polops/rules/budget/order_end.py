@@ -28,9 +28,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import order, order_item, year_label
-from polops.analyse.wording import counted
+from polops.analyse.judged import is_live
+from polops.analyse.wording import counted, whole
 from polops.rules import Finding
-from polops.rules.budget.words import is_live, whole
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

@@ -27,10 +27,12 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, rates, year_label
 from polops.analyse.context import ZERO
+from polops.analyse.judged import is_costed, to_date, unread
 from polops.analyse.outlook import committed_in_year, line_forecast, newest_forecast
 from polops.analyse.variance import line
+from polops.analyse.wording import percent, whole
 from polops.rules import Finding
-from polops.rules.budget.words import by_whom, foreign, is_costed, percent, plan_route, to_date, unread, whole
+from polops.rules.budget.words import by_whom, foreign, plan_route
 from polops.source.problem import Severity
 from polops.values.ref import fold
 

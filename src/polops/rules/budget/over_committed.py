@@ -27,11 +27,12 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, order, order_item, orders, year_label
 from polops.analyse.context import ZERO
+from polops.analyse.judged import live
 from polops.analyse.outlook import falling_due
 from polops.analyse.variance import line
-from polops.analyse.wording import counted
+from polops.analyse.wording import amount, counted, whole
 from polops.rules import Finding
-from polops.rules.budget.words import amount, by_whom, foreign, live, plan_route, whole
+from polops.rules.budget.words import by_whom, foreign, plan_route
 from polops.source.problem import Severity
 from polops.values.period import MONTHS
 from polops.values.ref import fold

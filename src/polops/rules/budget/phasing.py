@@ -29,9 +29,8 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, year_label
 from polops.analyse.context import ZERO
-from polops.analyse.wording import counted
+from polops.analyse.wording import amount, counted, typed
 from polops.rules import Finding
-from polops.rules.budget.words import amount, typed
 from polops.source.problem import Severity
 from polops.values.period import MONTHS, Period, month_index
 

@@ -24,8 +24,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item
+from polops.analyse.wording import amount, typed
 from polops.rules import Finding
-from polops.rules.budget.words import amount, typed
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

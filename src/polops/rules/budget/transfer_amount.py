@@ -27,9 +27,11 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, transfer_item, transfer_months, transfers, year_label
 from polops.analyse.context import ZERO
+from polops.analyse.judged import live
 from polops.analyse.variance import line
+from polops.analyse.wording import amount, typed, whole
 from polops.rules import Finding
-from polops.rules.budget.words import amount, foreign, live, typed, whole
+from polops.rules.budget.words import foreign
 from polops.source.problem import Severity
 from polops.values.ref import fold
 

@@ -29,9 +29,11 @@ from typing import TYPE_CHECKING
 from polops.analyse.authority import governed, holders, may_approve, needed_role
 from polops.analyse.books import currency_of, fx, transfer_item, year_label
 from polops.analyse.context import ZERO
+from polops.analyse.judged import unread
+from polops.analyse.wording import amount
 from polops.model.decision import Decision
 from polops.rules import Finding
-from polops.rules.budget.words import amount, by_whom, unread
+from polops.rules.budget.words import by_whom
 from polops.source.problem import Severity
 from polops.values.ref import fold
 

@@ -27,10 +27,12 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, months_of, posted, year_label
 from polops.analyse.context import ZERO, once
+from polops.analyse.judged import to_date, unread
 from polops.analyse.variance import line
 from polops.analyse.walk import root
+from polops.analyse.wording import whole
 from polops.rules import Finding
-from polops.rules.budget.words import foreign, plan_route, to_date, unread, whole
+from polops.rules.budget.words import foreign, plan_route
 from polops.source.problem import Severity
 from polops.values.ref import fold
 

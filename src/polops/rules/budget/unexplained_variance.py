@@ -27,9 +27,11 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import months_of
 from polops.analyse.cause import explained
+from polops.analyse.judged import to_date
 from polops.analyse.variance import is_material, line
+from polops.analyse.wording import percent, variance
 from polops.rules import Finding
-from polops.rules.budget.words import percent, plan_route, to_date, variance
+from polops.rules.budget.words import plan_route
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

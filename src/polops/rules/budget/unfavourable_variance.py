@@ -24,9 +24,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from polops.analyse.judged import to_date
 from polops.analyse.variance import is_material, line
 from polops.rules import Finding
-from polops.rules.budget.words import explanation, plan_route, standing, to_date
+from polops.rules.budget.words import explanation, plan_route, standing
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

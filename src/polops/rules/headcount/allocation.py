@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING
 from polops.analyse.books import line_item
 from polops.analyse.context import ONE, ZERO, at_least
 from polops.analyse.headcount import position_item
+from polops.analyse.wording import percent
 from polops.rules import Finding
-from polops.rules.budget.words import percent
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

@@ -28,10 +28,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse.headcount import position_item, stints
+from polops.analyse.headcount import position_item
+from polops.analyse.movement import stints
+from polops.analyse.wording import number, percent
 from polops.model.headcount import VendorSeats
 from polops.rules import Finding
-from polops.rules.budget.words import number, percent
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

@@ -27,10 +27,11 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.align import of
 from polops.analyse.headcount import positions
+from polops.analyse.judged import unread
 from polops.analyse.okr import is_dropped, objectives
+from polops.analyse.wording import number, percent
 from polops.model.okrs import Objective, Okrs
 from polops.rules import Finding
-from polops.rules.budget.words import number, percent, unread
 from polops.source.problem import Severity
 from polops.values.ref import fold
 

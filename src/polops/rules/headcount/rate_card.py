@@ -29,9 +29,9 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import rates
 from polops.analyse.headcount import position, position_item
+from polops.analyse.judged import unread
 from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import unread
 from polops.source.problem import Severity
 from polops.values.ref import fold, nearest
 

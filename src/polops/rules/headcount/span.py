@@ -28,9 +28,9 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.headcount import positions
 from polops.analyse.hiring import managers
+from polops.analyse.judged import unread
 from polops.analyse.wording import counted
 from polops.rules import Finding
-from polops.rules.budget.words import unread
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.headcount import VACANT, position_item, positions, team
 from polops.analyse.hiring import cap
+from polops.analyse.wording import number
 from polops.rules import Finding
-from polops.rules.budget.words import number
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

@@ -22,9 +22,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.headcount import VACANT, position_item, positions, team
+from polops.analyse.judged import names
+from polops.analyse.wording import percent
 from polops.model.headcount import Headcount
 from polops.rules import Finding
-from polops.rules.budget.words import names, percent
 from polops.source.problem import Severity
 from polops.values.ref import fold
 

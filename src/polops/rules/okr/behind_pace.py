@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.life import may_stand_in_broken
 from polops.analyse.okr import KeyResultNumbers, key_result
-from polops.analyse.wording import figure, measured, percent, points
+from polops.analyse.wording import figure, measured, points, whole_percent
 from polops.model.okrs import KeyResult, Okrs
 from polops.rules import Finding
 from polops.source.problem import Severity
@@ -59,13 +59,13 @@ def _of(node: Node, item: KeyResult, numbers: KeyResultNumbers) -> Iterator[Find
         return
     if not numbers.has_data:
         if numbers.status == "amber":
-            message = f"{node.ref} has no value yet, and {percent(numbers.expected)} is expected by now"
+            message = f"{node.ref} has no value yet, and {whole_percent(numbers.expected)} is expected by now"
             help_ = f"add the first reading of {item.metric}" if item.metric else "add a check-in with a `value`"
             yield Finding(node, message, help_, ("id",), severity=Severity.INFO)
     elif numbers.pace in {"red", "amber"} and numbers.gap is not None and numbers.score is not None:
         message = (
-            f"{node.ref} is {points(-numbers.gap)} points behind pace: {percent(numbers.score)} reached, "
-            f"{percent(numbers.expected)} expected by now{_course(item, numbers)}"
+            f"{node.ref} is {points(-numbers.gap)} points behind pace: {whole_percent(numbers.score)} reached, "
+            f"{whole_percent(numbers.expected)} expected by now{_course(item, numbers)}"
         )
         yield Finding(node, message, _HELP, ("id",), severity=None if numbers.pace == "red" else Severity.INFO)
 

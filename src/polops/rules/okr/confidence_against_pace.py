@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.okr import KeyResultNumbers, key_result
 from polops.analyse.status import of_confidence
-from polops.analyse.wording import percent
+from polops.analyse.wording import whole_percent
 from polops.model.okrs import KeyResult, Okrs
 from polops.rules import Finding
 from polops.source.problem import Severity
@@ -54,7 +54,7 @@ def _contradicts(numbers: KeyResultNumbers) -> bool:
 
 
 def _finding(ctx: Context, node: Node, item: KeyResult, numbers: KeyResultNumbers) -> Finding:
-    reached, expected = percent(numbers.score or numbers.expected * 0), percent(numbers.expected)
+    reached, expected = whole_percent(numbers.score or numbers.expected * 0), whole_percent(numbers.expected)
     message = f"`confidence` is {numbers.confidence} out of 10 while the pace is {numbers.pace} ({reached} reached, {expected} expected)"
     return Finding(node, message, "add a check-in that says which of the two is right, and why", _route(ctx, item))
 
