@@ -40,12 +40,16 @@ Examples:
   polops check                              everything, as of today
   polops check plans/okrs --as-of 2026-08-10
   polops check --rev origin/main            the plans as that branch has them
-  polops check --select BUD,HC3             budget checks and headcount thresholds
+  polops check --select BUD,HC3             budget checks, headcount limits
   polops check --fail-on warning            exit code 1 on warnings too
   polops check --format json                for scripts
 
 \b
-Exit codes: 0 nothing at or above --fail-on · 1 findings · 2 wrong usage or no workspace · 3 a bug
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings
+  2  wrong usage, or no workspace
+  3  a bug in polops
 """
 
 

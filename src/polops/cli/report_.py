@@ -43,11 +43,11 @@ Reports:
 
 \b
 Examples:
-  polops report                                  the status report, in the terminal
+  polops report                          the status report, in the terminal
   polops report okrs --team mh --tree
-  polops report budget -o budget.xlsx            the format follows the file's name
+  polops report budget -o budget.xlsx    the format follows the file's name
   polops report finance --format md --as-of 2026-08-10
-  polops report --rev v2026-07 --as-of 2026-07-31    the plans as they were tagged
+  polops report --rev v2026-07           the plans as they were tagged
   polops report budget --format csv --table lines > lines.csv
 """
 

@@ -15,8 +15,10 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 EXAMPLES = """\b
 Examples:
-  polops schema --all -o .polops.schema.json               every kind, in one schema
-  polops schema --all --workspace -o .polops.schema.json   with this workspace's ids as choices
+  polops schema --all -o .polops.schema.json
+                                 every kind, in one schema
+  polops schema --all --workspace -o .polops.schema.json
+                                 with this workspace's ids as choices
   polops schema okrs                                       one kind
 """
 

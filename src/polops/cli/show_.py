@@ -20,7 +20,7 @@ EXAMPLES = """\b
 Examples:
   polops show mh                         a team: filled, vacant, FTE
   polops show mh/2026-Q3/O1/KR2          a key result: score, expected, pace
-  polops show COE-VEN-01                 a budget line: variance, outlook by every method
+  polops show COE-VEN-01                 a budget line: variance, outlook
   polops show HC-MH-004 --json           a position, for scripts
   polops show COE-VEN-01 --rev v2026-07  as a git revision has it
 """

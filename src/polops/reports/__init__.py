@@ -28,13 +28,13 @@ class Options:
 REPORTS = {
     "status": "the programme's status: OKRs, KPIs, money and people",
     "one-pager": "one screen for leaders",
-    "okrs": "objectives and key results with score, expected and status; --tree by alignment",
+    "okrs": "objectives and key results: score, expected, status; --tree",
     "kpis": "metrics with value, interval, target and trend",
-    "budget": "original, transfers, current, year to date and outlook by cost centre and line",
+    "budget": "budget, year to date and outlook by cost centre and line",
     "variance": "budget against actual, material first, with causes",
-    "finance": "the finance pack: outlook methods, commitments, accruals, transfers, personnel, FX",
+    "finance": "outlook methods, commitments, accruals, transfers, personnel, FX",
     "headcount": "positions by team: filled, vacant, cost",
-    "hiring": "the hiring review: positions to discuss, funnel, movements, next 60 days",
+    "hiring": "positions to discuss, funnel, movements, next 60 days",
 }
 """The reports by name, each with a line for `--help`; the module of `one-pager` is `polops.reports.one_pager`."""
 
