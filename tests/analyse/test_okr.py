@@ -11,7 +11,8 @@ import pytest
 from tests.analyse.workspaces import SETTINGS, at, node, places
 
 from polops.analyse.context import Context
-from polops.analyse.okr import KeyResultNumbers, ObjectiveNumbers, aligned, grade, key_result, objective, objectives, parent, roll_up
+from polops.analyse.okr import ObjectiveNumbers, aligned, grade, objective, objectives, parent, roll_up
+from polops.analyse.progress import KeyResultNumbers, key_result
 from polops.analyse.status import at_most_one_better, not_better, worst
 
 D = Decimal

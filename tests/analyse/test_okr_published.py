@@ -13,7 +13,8 @@ import pytest
 from tests.analyse.workspaces import at, node, places
 
 from polops.analyse.context import Context
-from polops.analyse.okr import key_result, objective
+from polops.analyse.okr import objective
+from polops.analyse.progress import key_result
 
 D = Decimal
 DATA = Path(__file__).parent.parent / "data"

@@ -21,7 +21,8 @@ from polops.analyse.headcount import position, team
 from polops.analyse.interval import wilson
 from polops.analyse.kpi import metric
 from polops.analyse.movement import monthly_attrition
-from polops.analyse.okr import elapsed, key_result, objective, period_of
+from polops.analyse.okr import objective
+from polops.analyse.progress import elapsed, key_result, period_of
 from polops.analyse.variance import driver_split, fx_split, is_material, line, outlook_methods
 
 D = Decimal

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.cli.runner import AS_OF, lay, polops, program
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATED = ("check", "report", "show")
+HERE = {"PYTHONPATH": str(ROOT / "src")}
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def folder(tmp_path: Path) -> Path:
         ("check --select BUD31X", 2, "polops: no check has the code 'BUD31X'\n  help: did you mean BUD\\d+\\?"),
         ("check --ignore nonsense", 2, "polops: no check has the code 'NONSENSE'\n  help: polops explain lists all codes"),
         ("list postion", 2, "polops: no kind 'postion'\n  help: did you mean position\\?"),
-        ("list position --team hm", 2, "polops: no team 'hm'\n  help: did you mean .h\\w*\\?|polops: no team 'hm'\n  help: polops list team shows them"),
+        ("list position --team hm", 2, "polops: no team 'hm'\n  help: (did you mean .h\\w*\\?|polops list team shows them)"),
         ("report --team mhh", 2, "polops: no team 'mhh'\n  help: did you mean mh\\?"),
         ("report --owner ines.duart", 2, "polops: no person 'ines.duart'\n  help: did you mean ines.duarte\\?"),
         ("report --period Q3", 2, "polops: --period must be a period such as 2026-Q3 or FY26, got 'Q3'"),
@@ -84,7 +85,11 @@ def folder(tmp_path: Path) -> Path:
         ("-C nowhere check", 2, "polops: no such folder: nowhere\n  help: .+"),
         ("-C Makefile check", 2, "polops: not a folder: Makefile\n  help: .+"),
         ("report -o report.pdf", 2, "polops: no format for 'report.pdf'\n  help: end the name with one of .md, .+"),
-        ("report -o nowhere/report.md", 2, "polops: cannot write nowhere/report.md: no such file or directory\n  help: make the folder first: .+"),
+        (
+            "report -o nowhere/report.md",
+            2,
+            "polops: cannot write nowhere/report.md: no such file or directory\n  help: make the folder first: .+",
+        ),
         ("report --format md -o tests", 2, "polops: tests is a folder\n  help: name a file, as in -o tests/report.xlsx"),
     ],
 )  # fmt: skip
@@ -131,7 +136,10 @@ def test_the_workspace_is_found_from_below_by_option_and_by_environment(folder: 
 def test_no_workspace(command: tuple[str, ...], tmp_path: Path) -> None:
     ran = polops(*command, cwd=tmp_path)
     assert ran.code == 2
-    assert ran.err == "polops: no polops workspace here or in any folder above\n  help: run polops in a folder that holds plans/polops.yaml, or name one with -C DIR\n"
+    assert ran.err.splitlines() == [
+        "polops: no polops workspace here or in any folder above",
+        "  help: run polops in a folder that holds plans/polops.yaml, or name one with -C DIR",
+    ]
 
 
 @pytest.mark.parametrize("command", [("explain",), ("explain", "BUD301"), ("schema", "--all"), ("--help",), ("--version",)])
@@ -140,10 +148,10 @@ def test_what_needs_no_workspace(command: tuple[str, ...], tmp_path: Path) -> No
 
 
 def test_the_current_folder_was_deleted(tmp_path: Path) -> None:
-    script = f"import os, sys; os.rmdir('.'); from polops.cli.main import run; sys.exit(run({['list']!r}))"
+    script = f"import os, sys; os.rmdir(os.getcwd()); from polops.cli.main import run; sys.exit(run({['list']!r}))"
     here = tmp_path / "gone"
     here.mkdir()
-    ran = subprocess.run([sys.executable, "-c", script], cwd=here, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT / "src")})
+    ran = subprocess.run([sys.executable, "-c", script], cwd=here, capture_output=True, text=True, check=False, env=HERE)
     assert (ran.returncode, ran.stderr.splitlines()[0]) == (2, "polops: the current folder was deleted")
 
 
@@ -167,7 +175,8 @@ def test_only_what_lies_below_the_given_paths(paths: list[str], cwd: str, only: 
 
 
 def test_paths_are_seen_from_the_folder_of_the_option(folder: Path, tmp_path: Path) -> None:
-    assert polops("-C", folder, "check", "plans/okrs", "--as-of", AS_OF, cwd=tmp_path).data == polops("check", "plans/okrs", "--as-of", AS_OF, cwd=folder).data
+    arguments = ("check", "plans/okrs", "--as-of", AS_OF)
+    assert polops("-C", folder, *arguments, cwd=tmp_path).data == polops(*arguments, cwd=folder).data
 
 
 # --- what counts -----------------------------------------------------------------------------------------------------------------------
@@ -175,7 +184,8 @@ def test_paths_are_seen_from_the_folder_of_the_option(folder: Path, tmp_path: Pa
 
 def codes(*arguments: str | Path) -> set[str]:
     """The codes that a check finds."""
-    return {problem["code"] for problem in json.loads(polops(*arguments, "--as-of", AS_OF, "--format", "json", "--limit", "0").out)["problems"]}
+    ran = polops(*arguments, "--as-of", AS_OF, "--format", "json", "--limit", "0")
+    return {problem["code"] for problem in json.loads(ran.out)["problems"]}
 
 
 def test_select_and_ignore() -> None:
@@ -183,7 +193,8 @@ def test_select_and_ignore() -> None:
     assert {code[:3] for code in everything} >= {"BUD", "OKR"}
     assert codes("-C", ROOT, "check", "--select", "BUD") == {code for code in everything if code.startswith("BUD")}
     assert codes("-C", ROOT, "check", "--select", "bud3,OKR") == {code for code in everything if code.startswith(("BUD3", "OKR"))}
-    assert codes("-C", ROOT, "check", "--select", "BUD", "--select", "OKR") == {code for code in everything if code.startswith(("BUD", "OKR"))}
+    both = {code for code in everything if code.startswith(("BUD", "OKR"))}
+    assert codes("-C", ROOT, "check", "--select", "BUD", "--select", "OKR") == both
     assert codes("-C", ROOT, "check", "--ignore", "BUD,OKR3") == {code for code in everything if not code.startswith(("BUD", "OKR3"))}
     assert codes("-C", ROOT, "check", "--select", "BUD", "--ignore", "BUD3") == {code for code in everything if re.match("BUD[^3]", code)}
 
@@ -196,7 +207,8 @@ def test_select_and_ignore() -> None:
     ],
 )
 def test_fail_on_an_error(text: str, exits: dict[str, int], tmp_path: Path) -> None:
-    base = {"plans/polops.yaml": "kind: settings\n", "plans/org.yaml": "kind: org\nteams: [{code: pp, name: PP, lead: li.wei}]\npeople: [{handle: li.wei, name: L, team: pp}]\n"}
+    org = "kind: org\nteams: [{code: pp, name: PP, lead: li.wei}]\npeople: [{handle: li.wei, name: L, team: pp}]\n"
+    base = {"plans/polops.yaml": "kind: settings\n", "plans/org.yaml": org}
     decision = f"kind: decision\nid: DEC-1\ntitle: T\nstatus: proposed\n{text}\napprover: li.wei\nneeded_by: 2026-09-01\n"
     folder = lay(tmp_path, {**base, "plans/d.yaml": decision})
     assert {level: polops("-C", folder, "check", "--as-of", AS_OF, "--fail-on", level).code for level in exits} == exits
@@ -211,11 +223,13 @@ def test_the_example_has_warnings_and_no_errors() -> None:
 # --- streams ---------------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("arguments", [("report", "--as-of", AS_OF), ("check", "--as-of", AS_OF), ("schema", "--all"), ("explain",), ("list", "position")])
+@pytest.mark.parametrize(
+    "arguments", [("report", "--as-of", AS_OF), ("check", "--as-of", AS_OF), ("schema", "--all"), ("explain",), ("list", "position")]
+)
 def test_a_reader_that_stops_early_is_no_error(arguments: tuple[str, ...]) -> None:
     """`polops … | head -1`"""
     with subprocess.Popen(
-        [sys.executable, "-m", "polops", "-C", str(ROOT), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PYTHONPATH": str(ROOT / "src")}
+        [sys.executable, "-m", "polops", "-C", str(ROOT), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=HERE
     ) as running:
         assert running.stdout
         assert running.stderr
@@ -228,21 +242,22 @@ def test_an_output_that_cannot_be_written() -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
         ran = subprocess.run(
             [sys.executable, "-m", "polops", "-C", str(ROOT), "report", "--as-of", AS_OF], stdout=full, stderr=subprocess.PIPE, check=False,
-            env={"PYTHONPATH": str(ROOT / "src")},
+            env=HERE,
         )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (2, b"polops: cannot write to standard output: no space left on device\n")
 
 
 def test_an_output_that_is_closed() -> None:
     shell = f"'{sys.executable}' -m polops -C '{ROOT}' report --as-of {AS_OF} >&-"
-    ran = subprocess.run(["sh", "-c", shell], stderr=subprocess.PIPE, check=False, env={"PYTHONPATH": str(ROOT / "src")})
+    ran = subprocess.run(["sh", "-c", shell], stderr=subprocess.PIPE, check=False, env=HERE)
     assert (ran.returncode, ran.stderr.splitlines()[0]) == (2, b"polops: standard output is closed")
 
 
 @pytest.mark.parametrize("stream", ["1", "2"])
 def test_closed_streams_are_no_bug(stream: str) -> None:
     for command in ("check --as-of x", f"check --as-of {AS_OF}", "zzz", "--help"):
-        ran = subprocess.run(["sh", "-c", f"'{sys.executable}' -m polops -C '{ROOT}' {command} {stream}>&-"], capture_output=True, check=False, env={"PYTHONPATH": str(ROOT / "src")})
+        shell = f"'{sys.executable}' -m polops -C '{ROOT}' {command} {stream}>&-"
+        ran = subprocess.run(["sh", "-c", shell], capture_output=True, check=False, env=HERE)
         assert ran.returncode in {0, 2}, (command, ran)
 
 
@@ -254,7 +269,8 @@ def test_a_report_into_a_device_leaves_the_device(tmp_path: Path) -> None:
 
 
 def test_interrupted() -> None:
-    with subprocess.Popen([sys.executable, "-m", "polops", "-C", str(ROOT), "report"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PYTHONPATH": str(ROOT / "src")}) as running:
+    command = [sys.executable, "-m", "polops", "-C", str(ROOT), "report"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=HERE) as running:
         running.send_signal(signal.SIGINT)
         _, err = running.communicate()
     assert running.returncode in {130, 0, -signal.SIGINT}
@@ -290,7 +306,7 @@ def test_any_width(columns: str, folder: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("environment", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii"}])
-def test_output_is_utf_8_whatever_the_locale_says(environment: dict[str, str]) -> None:
+def test_output_is_utf_8_whatever_the_locale_says(environment: dict[str, Any]) -> None:
     there = program("-C", ROOT, "list", "person", **environment)
     assert (there.code, there.err) == (0, "")
     assert not there.data.isascii()

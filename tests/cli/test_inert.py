@@ -1,7 +1,8 @@
 """What plans say never acts: every text field of every kind holds an attack, and every output is read by its own parser.
 
-`ATTACKS` are what the reader lets through (it refuses controls, bidi and zero-width characters before). They go into each field that accepts
-them, keys of free maps included; then all reports in all formats, `show`, `list` and `check` are judged against the same workspace in peace.
+`ATTACKS` are what the reader lets through (it refuses controls, bidi and zero-width characters before). They go into each field that
+accepts them, keys of free maps included; then all reports in all formats, `show`, `list` and `check` are judged against the same
+workspace in peace.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from polops.model.base import File
 from polops.model.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from markdown_it.token import Token
 
 MARK = "zqx"
 """Stands in every attack, so that it is found again."""
@@ -145,9 +148,9 @@ def test_markdown(found: dict[tuple[str, str], bytes], calm: dict[tuple[str, str
         assert not re.search(r"^/close", text, re.MULTILINE)
 
 
-def flat(tokens: object) -> Iterator[object]:
+def flat(tokens: Iterable[Token]) -> Iterator[Token]:
     """The tokens with those inside."""
-    for token in tokens:  # type: ignore[attr-defined]
+    for token in tokens:
         yield token
         yield from flat(token.children or ())
 

@@ -69,7 +69,7 @@ SLIPS = {
 
 def assert_kept_in(text: str, what: object = "") -> None:
     leak = CANARY.search(text)
-    assert not leak, (what, text[max(0, leak.start() - 200) : leak.end() + 100] if leak else "")
+    assert leak is None, (what, text[max(0, leak.start() - 200) : leak.end() + 100])
 
 
 @pytest.mark.parametrize("name", SLIPS)
@@ -99,5 +99,6 @@ def test_no_report_shows_a_rate(tmp_path: Path) -> None:
                 assert_kept_in(part.decode("utf-8", "replace"), (name, kind))
         for ref, data, text in shown(folder):
             assert_kept_in(data.decode() + text.decode(), ref)
-    for arguments in (("list",), ("list", "position", "--json"), ("schema", "--all", "--workspace"), ("check", "--as-of", AS_OF, "--limit", "0")):
+    others = (("list",), ("list", "position", "--json"), ("schema", "--all", "--workspace"), ("check", "--as-of", AS_OF, "--limit", "0"))
+    for arguments in others:
         assert_kept_in(polops("-C", folder, *arguments).out, arguments)

@@ -94,7 +94,7 @@ def annual_rate(ctx: Context, item: Position, month: Period) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """A rate card in the reporting currency: by folded band and location, and from which month on which factor applies; and what a start costs once."""
+    """A rate card in the reporting currency: by folded band and location, from which month on which factor applies, a start's cost."""
 
     cells: dict[tuple[str, str], Decimal]
     own_rate: Decimal | None

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from polops.analyse.books import Months
-    from polops.model.headcount import Position
     from polops.plan.plan import Node
 
 FEWEST = 5
@@ -214,11 +213,11 @@ def _priced(ctx: Context, node: Node, year: Period) -> _Priced:
     begins = planned_start(item) if item.status in _PLANNED else None
     expected, planned = (cost_months(ctx, item, start, year) for start in (expected_start(ctx, item), begins))
     known = None not in expected and None not in planned
-    due = _with_start(ctx, item, expected, expected_start(ctx, item), year)
-    return _Priced(fold(ctx.plan.team(node)), due, _with_start(ctx, item, planned, begins, year), known, item.status in VACANT)
+    due = _with_start(ctx, expected, expected_start(ctx, item), year)
+    return _Priced(fold(ctx.plan.team(node)), due, _with_start(ctx, planned, begins, year), known, item.status in VACANT)
 
 
-def _with_start(ctx: Context, item: Position, months: tuple[Decimal | None, ...], start: date | None, year: Period) -> Months:
+def _with_start(ctx: Context, months: tuple[Decimal | None, ...], start: date | None, year: Period) -> Months:
     """The months with the one-time cost of a start; nothing at all for a position without a rate."""
     if None in months:
         return (ZERO,) * MONTHS

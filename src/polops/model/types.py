@@ -43,7 +43,7 @@ class Link:
 
 
 def link(*kinds: str) -> Link:
-    """The mark of a reference to one of the kinds, as in `Annotated[Ref, mark]`."""
+    """What `Annotated` adds to a reference: the kinds that it may name."""
     return Link(kinds)
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from polops.analyse.books import months_of
 from polops.analyse.context import Context, ratio
 from polops.analyse.kpi import readings_until
-from polops.analyse.okr import is_dropped, key_result
+from polops.analyse.progress import is_dropped, key_result
 from polops.analyse.wording import counted, whole_percent
 from polops.model.okrs import KeyResult, Okrs
 from polops.plan.plan import Node

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from polops.analyse import headcount, kpi, okr, variance
+from polops.analyse import headcount, kpi, okr, progress, variance
 from polops.analyse.books import order
 from polops.analyse.context import Context
 from polops.model.base import Part
@@ -75,7 +75,7 @@ def computed(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
 
 
 def _key_result(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
-    numbers = okr.key_result(ctx, node)
+    numbers = progress.key_result(ctx, node)
     return {
         "progress": share(numbers.progress),
         "score": share(numbers.score),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse import okr
+from polops.analyse import okr, progress
 from polops.analyse.wording import counted
 from polops.model.okrs import KeyResult, Objective, Okrs
 from polops.reports.frame import SCORE, checked_in, page, percent, period, section, teams, wanted
@@ -67,7 +67,7 @@ def objectives(ctx: Context, options: Options) -> list[Node]:
 
 def sentence(ctx: Context, found: list[Node]) -> str:
     """The facts in one sentence: how many, score, expected, and the statuses."""
-    current = [node for node in found if okr.period_of(ctx, node) != ctx.year] or found
+    current = [node for node in found if progress.period_of(ctx, node) != ctx.year] or found
     score, expected = okr.roll_up(ctx, current)
     counts = [
         (word, sum(1 for node in current if okr.objective(ctx, node).status == word))
@@ -126,7 +126,7 @@ def objective_row(ctx: Context, node: Node, level: int = 0) -> Row:
 
 def key_result_row(ctx: Context, node: Node, level: int = 1) -> Row:
     """One key result in the columns of the report."""
-    item, numbers = node.item, okr.key_result(ctx, node)
+    item, numbers = node.item, progress.key_result(ctx, node)
     assert isinstance(item, KeyResult)  # noqa: S101 - the index keeps kinds apart
     cells: tuple[Cell, ...] = (
         node.ref,
@@ -146,7 +146,7 @@ def key_result_row(ctx: Context, node: Node, level: int = 1) -> Row:
     return Row(cells, ctx.plan.at(node), node.ref, level)
 
 
-def course(item: KeyResult, numbers: okr.KeyResultNumbers) -> str:
+def course(item: KeyResult, numbers: progress.KeyResultNumbers) -> str:
     """Where a key result stands, in its own numbers: `0.42 → 0.38 → 0.30 %`, `1 of 3 milestones`."""
     if numbers.dropped:
         return "dropped"
@@ -200,7 +200,7 @@ def by_team(ctx: Context, options: Options, found: list[Node]) -> Table:
         own = [
             node
             for node in found
-            if ctx.plan.team(node).casefold() == team.ref.casefold() and okr.period_of(ctx, node) == period(ctx, options)
+            if ctx.plan.team(node).casefold() == team.ref.casefold() and progress.period_of(ctx, node) == period(ctx, options)
         ]
         if own:
             score, expected = okr.roll_up(ctx, own)
@@ -215,7 +215,7 @@ def by_team(ctx: Context, options: Options, found: list[Node]) -> Table:
         Column("expected", "Exp.", "score"),
         *(Column(f"krs_{word}", label, "integer", total="sum") for word, label in _STATUSES),
     )
-    current = [node for node in found if okr.period_of(ctx, node) == period(ctx, options)]
+    current = [node for node in found if progress.period_of(ctx, node) == period(ctx, options)]
     total = Row(("Programme", "", len(current), *okr.roll_up(ctx, current), *statuses(ctx, current))) if len(rows) > 1 else None
     note = "The programme's score is the weighted mean of all objectives, not a mean of the teams. Colours count key results."
     return Table("okr_teams", "Score by team", columns, tuple(rows), total, note)
@@ -226,7 +226,7 @@ _STATUSES = (("complete", "✔ done"), ("green", "● G"), ("amber", "▲ A"), (
 
 def statuses(ctx: Context, found: list[Node]) -> tuple[int, ...]:
     """How many key results have which status, in the order of the columns."""
-    told: list[str] = [okr.key_result(ctx, child).status for node in found for child in okr.key_results(node, ctx)]
+    told: list[str] = [progress.key_result(ctx, child).status for node in found for child in okr.key_results(node, ctx)]
     return tuple(told.count(word) for word, _ in _STATUSES)
 
 

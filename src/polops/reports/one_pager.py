@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse import headcount, kpi, okr
+from polops.analyse import headcount, kpi, okr, progress
 from polops.analyse.variance import line
 from polops.analyse.wording import counted, variance
 from polops.model.commitments import Order
@@ -117,7 +117,7 @@ def _priority(node: Node) -> str:
 
 def _key_results(ctx: Context, options: Options) -> list[Node]:
     found = (node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node))
-    return [child for node in found for child in okr.key_results(node, ctx) if not okr.key_result(ctx, child).dropped]
+    return [child for node in found for child in okr.key_results(node, ctx) if not progress.key_result(ctx, child).dropped]
 
 
 def wins(ctx: Context, options: Options) -> Text | None:
@@ -125,7 +125,7 @@ def wins(ctx: Context, options: Options) -> Text | None:
     ahead_ = [
         (numbers.gap, node)
         for node in _key_results(ctx, options)
-        if (numbers := okr.key_result(ctx, node)).gap is not None and numbers.gap > 0 and numbers.has_data
+        if (numbers := progress.key_result(ctx, node)).gap is not None and numbers.gap > 0 and numbers.has_data
     ]
     best = sorted(ahead_, key=lambda pair: (-(pair[0] or Decimal(0)), pair[1].ref))[:_TOP]
     return Text("Ahead", tuple(f"{_title(node)}: {_points(gap)} ahead ({ctx.plan.owner(node)})" for gap, node in best)) if best else None
@@ -136,7 +136,7 @@ def worries(ctx: Context, options: Options) -> Text | None:
     behind = [
         (numbers.gap, node)
         for node in _key_results(ctx, options)
-        if (numbers := okr.key_result(ctx, node)).status in {"red", "amber"} and numbers.gap is not None and numbers.gap < 0
+        if (numbers := progress.key_result(ctx, node)).status in {"red", "amber"} and numbers.gap is not None and numbers.gap < 0
     ]
     lowest = sorted(behind, key=lambda pair: (pair[0] or Decimal(0), pair[1].ref))[:_TOP]
     return (

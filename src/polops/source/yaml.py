@@ -210,10 +210,12 @@ def _entries(written: str) -> Plain:
         return LOST
     for key, entry, rest in _PART.findall(written[1:-1].strip(" ")):
         value = _value(entry)
-        if rest or bool(key) != (type(found) is dict) or value is LOST or key in _NOTHING or key in found:
+        if rest or bool(key) != (type(found) is dict) or value is LOST or key in _NOTHING:
             return LOST
-        if key:
-            found[key] = value
-        else:
+        if not key:
             found.append(value)
+        elif key in found:
+            return LOST
+        else:
+            found[key] = value
     return found  # type: ignore[no-any-return]

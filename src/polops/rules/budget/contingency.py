@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from polops.analyse.books import line_item, transfers, year_label
 from polops.analyse.context import ZERO, at_least
 from polops.analyse.judged import live
-from polops.analyse.okr import elapsed
+from polops.analyse.progress import elapsed
 from polops.analyse.variance import line
 from polops.analyse.wording import percent, whole
 from polops.rules import Finding

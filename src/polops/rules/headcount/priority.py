@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING
 from polops.analyse.align import of
 from polops.analyse.headcount import positions
 from polops.analyse.judged import unread
-from polops.analyse.okr import is_dropped, objectives
+from polops.analyse.okr import objectives
+from polops.analyse.progress import is_dropped
 from polops.analyse.wording import number, percent
 from polops.model.okrs import Objective, Okrs
 from polops.rules import Finding

@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.life import may_stand_in_broken
-from polops.analyse.okr import KeyResultNumbers, key_result
+from polops.analyse.progress import KeyResultNumbers, key_result
 from polops.analyse.wording import figure, measured, points, whole_percent
 from polops.model.okrs import KeyResult, Okrs
 from polops.rules import Finding

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.okr import KeyResultNumbers, key_result
+from polops.analyse.progress import KeyResultNumbers, key_result
 from polops.analyse.status import of_confidence
 from polops.analyse.wording import whole_percent
 from polops.model.okrs import KeyResult, Okrs

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.kpi import metric
 from polops.analyse.life import may_stand_in_broken
-from polops.analyse.okr import is_dropped
+from polops.analyse.progress import is_dropped
 from polops.analyse.wording import figure, measured
 from polops.model.metrics import Metric
 from polops.model.okrs import Objective, Okrs

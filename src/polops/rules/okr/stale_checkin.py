@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.okr import KeyResultNumbers, key_result, span_of
+from polops.analyse.progress import KeyResultNumbers, key_result, span_of
 from polops.analyse.wording import counted
 from polops.model.okrs import KeyResult
 from polops.rules import Finding

@@ -23,7 +23,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from polops.analyse.okr import is_dropped
+from polops.analyse.progress import is_dropped
 from polops.model.okrs import KeyResult, Objective, Okrs
 from polops.rules import Finding
 from polops.source.problem import Severity

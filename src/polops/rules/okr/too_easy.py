@@ -22,7 +22,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import at_least
-from polops.analyse.okr import period_of, roll_up
+from polops.analyse.okr import roll_up
+from polops.analyse.progress import period_of
 from polops.analyse.wording import score
 from polops.model.okrs import Objective, Okrs
 from polops.rules import Finding

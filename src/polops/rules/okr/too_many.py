@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.okr import is_dropped
+from polops.analyse.progress import is_dropped
 from polops.analyse.walk import root
 from polops.model.okrs import Objective, Okrs
 from polops.rules import Finding

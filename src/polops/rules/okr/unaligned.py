@@ -27,7 +27,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import once
-from polops.analyse.okr import is_dropped, parent, period_of
+from polops.analyse.okr import parent
+from polops.analyse.progress import is_dropped, period_of
 from polops.model.okrs import Objective, Okrs
 from polops.rules import Finding
 from polops.source.problem import Severity

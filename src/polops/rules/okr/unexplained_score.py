@@ -24,7 +24,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.okr import key_result, objective
+from polops.analyse.okr import objective
+from polops.analyse.progress import key_result
 from polops.analyse.wording import score
 from polops.model.okrs import KeyResult, KrMilestone, Objective
 from polops.rules import Finding

@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.okr import aligned, is_dropped
+from polops.analyse.okr import aligned
+from polops.analyse.progress import is_dropped
 from polops.model.okrs import Objective
 from polops.rules import Finding
 from polops.source.problem import Severity

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.align import of
 from polops.analyse.life import may_stand_in_broken
-from polops.analyse.okr import is_dropped
+from polops.analyse.progress import is_dropped
 from polops.model.okrs import Objective, Okrs
 from polops.rules import Finding
 from polops.source.problem import Severity
