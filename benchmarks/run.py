@@ -207,7 +207,7 @@ def machine() -> dict[str, str]:
 
 
 def table(results: Sequence[Result]) -> str:
-    rows = [("work", "clock", "processor", "inputs (medians)", "first issue", "goal", "verdict (clock)")]
+    rows: list[tuple[str, ...]] = [("work", "clock", "processor", "inputs (medians)", "first issue", "goal", "verdict (clock)")]
     for item in results:
         marks = [f"≤ {mark:g}{item.unit}" if mark is not None else "–" for mark in (item.target, item.goal)]
         rows.append((item.work, figure(item.ratio) + item.unit, figure(item.by_cpu), item.inputs, *marks, item.verdict))

@@ -11,7 +11,7 @@ import os
 import resource
 import subprocess
 import sys
-import time
+import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ AS_OF = "2026-08-10"
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command left behind: its exit code and what it wrote; of a program also how long it took and its peak memory."""
+    """What a command left behind: its exit code and what it wrote; of a program also its seconds of computing and its peak memory."""
 
     code: int
     data: bytes
@@ -60,21 +60,26 @@ def polops(*arguments: str | Path, cwd: Path | None = None) -> Ran:
     return Ran(code, out.buffer.getvalue(), err.buffer.getvalue().decode())
 
 
-def program(*arguments: str | Path, cwd: Path | None = None, stdin: bytes = b"", memory: int = 0, **environment: str) -> Ran:
+def program(*arguments: str | Path, cwd: Path | None = None, memory: int = 0, **environment: str) -> Ran:
     """Run a command line in a process of its own; `memory` is a limit of its address space in megabytes."""
 
     def limit() -> None:
         if memory:
             resource.setrlimit(resource.RLIMIT_AS, (memory * 1_000_000, memory * 1_000_000))
+            resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 
-    started = time.monotonic()
-    found = subprocess.run(
-        [sys.executable, "-m", "polops", *map(str, arguments)],
-        cwd=cwd, input=stdin, capture_output=True, check=False, timeout=60, preexec_fn=limit if memory else None,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
-    )  # fmt: skip
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
-    return Ran(found.returncode, found.stdout, found.stderr.decode(errors="replace"), time.monotonic() - started, peak)
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        running = subprocess.Popen(
+            [sys.executable, "-m", "polops", *map(str, arguments)],
+            cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=err, preexec_fn=limit,  # noqa: PLW1509 - no threads here
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
+        )  # fmt: skip
+        _, status, used = os.wait4(running.pid, 0)  # unlike getrusage, of this child alone
+        running.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        seconds = used.ru_utime + used.ru_stime
+        return Ran(running.returncode, out.read(), err.read().decode(errors="replace"), seconds, used.ru_maxrss / 1000)
 
 
 def lay(folder: Path, files: dict[str, str] | dict[str, bytes]) -> Path:

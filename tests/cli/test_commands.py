@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -261,11 +262,18 @@ def test_closed_streams_are_no_bug(stream: str) -> None:
         assert ran.returncode in {0, 2}, (command, ran)
 
 
-def test_a_report_into_a_device_leaves_the_device(tmp_path: Path) -> None:
-    """`-o /dev/stdout` and pipes are written into, and never replaced by a file."""
-    ran = program("-C", ROOT, "report", "--as-of", AS_OF, "--format", "md", "-o", "/dev/stdout")
-    assert ran.data == program("-C", ROOT, "report", "--as-of", AS_OF, "--format", "md").data
-    assert not (tmp_path / "x").exists()
+def test_a_report_into_a_device_leaves_the_device(folder: Path, tmp_path: Path) -> None:
+    """Devices, pipes and `/dev/stdout` are written into, and never replaced by a file."""
+    wanted = polops("-C", folder, "report", "--as-of", AS_OF, "--format", "md", "-o", tmp_path / "wanted.md")
+    assert wanted.code == 0
+    ran = program("-C", folder, "report", "--as-of", AS_OF, "--format", "md", "-o", "/proc/self/fd/1")
+    assert (ran.code, ran.data) == (0, (tmp_path / "wanted.md").read_bytes())
+    pipe = tmp_path / "pipe.md"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reading:
+        assert polops("-C", folder, "report", "--as-of", AS_OF, "-o", pipe).code == 0
+        assert reading.communicate()[0] == (tmp_path / "wanted.md").read_bytes()
+    assert pipe.is_fifo()
 
 
 def test_interrupted() -> None:

@@ -18,7 +18,7 @@ def write_whole(path: Path, data: bytes) -> None:
     folder = path.parent
     if path.is_dir():
         raise PolopsError(f"{path} is a folder", f"name a file, as in -o {path}/report.xlsx")
-    if path.exists() and not path.is_file():
+    if path.parts[:2] in {("/", "dev"), ("/", "proc")} or (path.exists() and not path.is_file()):
         _pour(path, data)
         return
     try:
