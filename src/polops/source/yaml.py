@@ -6,15 +6,10 @@ keys, directives, several documents) is refused with its place. The guard sits o
 nothing is ever constructed, and a bomb is stopped at its limit and not after it.
 
 Measured against composing nodes in C and walking them: 1.5 times as fast, and it sees aliases and anchors, which nodes do not show.
-
-Most plans are written in the plainest way: `key: value`, `- item`, short braces and brackets. One pattern takes such a text apart
-(`_quick`), three times as fast as the parser's events. At the first line that is anything else it gives up, and the parser reads the
-whole file: what is wrong and what is merely unusual is the parser's to say. Where both can read, both read the same.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from ruamel.yaml import cyaml
@@ -34,22 +29,6 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 
 PARSER_FAULTS = (YAMLError, ValueError, OverflowError, AttributeError, TypeError, LookupError, RecursionError, MemoryError)
 """Everything that the parser has been seen to raise, or may be feared to."""
-
-_KEY = r"[A-Za-z0-9][A-Za-z0-9_./-]{0,99}+"
-_FIRST = r"(?:\w|-(?=[0-9])|[(+])"  # of a plain value: fewer signs than YAML allows
-_LINE = re.compile(
-    rf"( *+)(- )?(?:({_KEY}):(?=[ \n]))?+ *+"
-    rf"({_FIRST}[^\n:#]*+(?:(?::(?=[^ \n])|(?<! )#)[^\n:#]*+)*+|\"[^\"\\\n]*+\"|'[^'\n]*+'|[\[{{][^\n#]*[\]}}])?+"
-    r" *+(?:(?<![^ \n])#[^\n]*+)?\n|((?s:.)+)"
-)
-"""A line's indent, dash, key and value; or, last, the rest of the text from the first line that is no such line."""
-_PART = re.compile(
-    rf" *+(?:({_KEY}): +)?({_FIRST}[^\n,\[\]{{}}:?]*+|\[[^\[\]{{}}:?]*+\]|\{{[^\[\]{{}}?]*+\}}) *+(?:,(?= *+[^ ])|\Z)|((?s:.)+)"
-)
-"""An entry between braces or brackets: its key and value; or the rest, likewise."""
-_PAIRED = {"{": "}", "[": "]", '"': '"', "'": "'"}
-_NOTHING = NULLS - {""}
-_QUICK_DEPTH = 20
 
 
 class _Parser(Protocol):
@@ -88,8 +67,6 @@ def _read(subset: Subset) -> Plain:
         if subset.problems:
             return None
         subset.screen(hidden)
-        if not subset.problems and (plain := _quick(subset.text)):
-            return plain
         top = _build(events(subset.text), subset)
         subset.root(top)
     except EnoughError:
@@ -151,71 +128,3 @@ def _build(following: Callable[[], object], subset: Subset) -> list[Plain]:  # n
         if nodes > MAX_NODES:
             subset.overgrown(event)
     return top
-
-
-def _quick(text: str) -> dict[str, Plain] | None:  # noqa: C901, PLR0912 - one loop, for speed
-    """Build data from a text that is written in the plainest way; None for any other, be it right or wrong."""
-    if "\t" in text or "\r" in text or 4 * sum(map(text.count, "\n,[{")) > MAX_NODES:
-        return None
-    top: dict[str, Plain] = {}
-    here: Any = top  # the list or map that is being filled
-    depth, opening = 0, ""  # its indent; the key whose value may begin on the next line
-    above: list[tuple[Any, int]] = []
-    for indent, dash, key, written, rest in _LINE.findall(text if text.endswith("\n") else text + "\n"):
-        if not key and not written:
-            if dash or rest:
-                return None
-            continue
-        at = len(indent)
-        if at != depth or opening:
-            if opening and at > depth:
-                above.append((here, depth))
-                inside: Any = [] if dash else {}
-                here[opening] = inside
-                here, depth = inside, at
-            while at < depth:
-                here, depth = above.pop()
-            if at > depth or len(above) > _QUICK_DEPTH:
-                return None
-        opening = "" if written else key
-        value = _value(written)
-        if value is LOST or key in _NOTHING or (type(here) is list) != bool(dash):
-            return None
-        if dash and key:
-            above.append((here, depth))
-            here.append({key: value})
-            here, depth = here[-1], depth + 2
-        elif dash:
-            here.append(value)
-        elif not key or key in here:
-            return None
-        else:
-            here[key] = value
-    return top or None
-
-
-def _value(written: str) -> Plain:
-    """The value that a line or an entry writes; LOST where it is not of the plainest kind."""
-    first = written[:1]
-    if first in _PAIRED:
-        return written[1:-1] if first in "\"'" else _entries(written)
-    text = written.rstrip(" ") if written[-1:] == " " else written
-    return None if text in NULLS else text
-
-
-def _entries(written: str) -> Plain:
-    """The map or list that stands on one line."""
-    found: Any = {} if written[0] == "{" else []
-    if written[-1] != _PAIRED[written[0]]:
-        return LOST
-    for key, entry, rest in _PART.findall(written[1:-1].strip(" ")):
-        value = _value(entry)
-        if rest or bool(key) != (type(found) is dict) or value is LOST or key in _NOTHING:
-            return LOST
-        if not key:
-            found.append(value)
-        elif key in found:
-            return LOST
-        else:
-            found[key] = value
-    return found  # type: ignore[no-any-return]
