@@ -10,10 +10,9 @@ from decimal import Decimal
 import pytest
 from tests.analyse.workspaces import SETTINGS, at, node
 
-from polops.analyse.align import Means, focus, goal, of, run_share, team_fte
+from polops.analyse.align import Means, focus, goal, of
 from polops.analyse.authority import governed, holders, may_approve, needed_role, roles_of
 from polops.analyse.context import Context
-from polops.analyse.headcount import positions
 
 D = Decimal
 OKRS = """
@@ -71,7 +70,6 @@ def test_people(plan: Context) -> None:
     found = of(plan, node(plan, "mh/2026-Q3/O1"))
     assert (found.fte_filled, found.fte_vacant, found.vacant_share) == (D("0.7"), 1, D(1) / D("1.7"))
     assert of(plan, node(plan, "mh/2026-Q3/O2")).fte_filled == D("0.5")
-    assert (team_fte(plan, "mh"), run_share(plan, positions(plan, "mh"))) == (D("1.5"), D("0.3"))
     assert focus(plan) == D("0.7") / D("1.5")
 
 

@@ -14,7 +14,7 @@ from tests.analyse.workspaces import SETTINGS, at, closed_months, node, places
 from polops.analyse.context import Context
 from polops.analyse.headcount import PositionNumbers, position, positions, reports_of, team
 from polops.analyse.movement import attainment, bridge, heads, median, monthly_attrition
-from polops.analyse.personnel_line import cost_center, on_line, personnel_line
+from polops.analyse.personnel_line import cost_center, on_line
 from polops.analyse.variance import line
 
 D = Decimal
@@ -301,8 +301,6 @@ def test_which_line_pays() -> None:
     ctx, *_ = money("2026-08-10", "status: filled, start: 2024-01-08", "status: filled, start: 2024-01-08, line: mh-oth-01")
     assert [found.ref for found in on_line(ctx, node(ctx, "MH-PEO-01"))] == ["HC-MH-1"]
     assert [found.ref for found in on_line(ctx, node(ctx, "MH-OTH-01"))] == ["HC-MH-2"]
-    assert personnel_line(ctx, "mh") == "MH-PEO-01"
-    assert personnel_line(ctx, "coe") is None
     assert (cost_center(ctx, "MH"), cost_center(ctx, "nobody")) == ("CC-4420", "")
     org = """
 --- # more.yaml

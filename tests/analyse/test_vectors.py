@@ -14,7 +14,6 @@ import pytest
 from tests.analyse.workspaces import at, closed_months, node, places
 
 from polops.analyse.align import of as means_of
-from polops.analyse.align import team_fte
 from polops.analyse.books import order, phased
 from polops.analyse.context import Context
 from polops.analyse.headcount import position, team
@@ -521,7 +520,7 @@ def test_times(lumo: Context) -> None:
 def test_alignment_without_the_initiative(lumo: Context) -> None:
     """O1 has 0.5 + 0.3 of 2.0 filled FTE (the reference's 1.5 counts INI-004's 0.7 too), and 1.0 FTE vacant."""
     found = means_of(lumo, node(lumo, "mh/2026-Q3/O1"))
-    assert (found.fte_filled, found.fte_vacant, team_fte(lumo, "mh")) == (D("0.8"), 1, 2)
+    assert (found.fte_filled, found.fte_vacant, team(lumo, "mh").fte_filled) == (D("0.8"), 1, 2)
     assert found.spend == 595_100
 
 

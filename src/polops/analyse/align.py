@@ -115,13 +115,6 @@ def _tagged(ctx: Context, node: Node) -> dict[str, Decimal]:
     return found
 
 
-def team_fte(ctx: Context, team: str) -> Decimal:
-    """A team's filled FTE."""
-    from polops.analyse.headcount import team as counts  # noqa: PLC0415 - the name is taken here
-
-    return counts(ctx, team).fte_filled
-
-
 def focus(ctx: Context) -> Decimal | None:
     """The focus index: filled FTE on P0 and P1 objectives of the current quarter over all filled FTE."""
     total = sum((position_item(node).fte for node in ctx.plan.nodes("position") if is_filled(ctx, position_item(node))), ZERO)
@@ -130,9 +123,3 @@ def focus(ctx: Context) -> Decimal | None:
         if isinstance(node.item, Objective) and node.item.priority in _FIRST:
             first += of(ctx, node).fte_filled
     return ratio(first, total)
-
-
-def run_share(ctx: Context, nodes: list[Node]) -> Decimal:
-    """The filled FTE of some positions that no goal has: run."""
-    filled = [position_item(node) for node in nodes if is_filled(ctx, position_item(node))]
-    return sum((item.fte * max(ZERO, 1 - sum(item.allocation.values(), ZERO)) for item in filled), ZERO)

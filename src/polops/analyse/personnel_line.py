@@ -68,11 +68,6 @@ def cost_center(ctx: Context, code: str) -> str:
     return ""
 
 
-def personnel_line(ctx: Context, team_code: str) -> str | None:
-    """The budget line that a team's positions fall on by default in the year of the as-of date; None where its cost centre has none."""
-    return _default_lines(ctx).get((ctx.year_label, fold(cost_center(ctx, team_code)))) or None
-
-
 def on_line(ctx: Context, node: Node) -> list[Node]:
     """The positions that a budget line pays."""
     return _by_line(ctx).get((fold(node.ref), year_label(ctx, node)), [])

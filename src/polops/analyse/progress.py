@@ -69,6 +69,16 @@ def is_dropped(ctx: Context, item: KeyResult | Objective | KrMilestone) -> bool:
     return item.dropped is not None and item.dropped.on <= ctx.as_of and item.dropped.decision is not None
 
 
+def is_done(ctx: Context, item: KeyResult | KrMilestone) -> bool:
+    """Whether a milestone or a yes-or-no key result was reached by the date."""
+    return item.done is not None and item.done <= ctx.as_of
+
+
+def live_milestones(ctx: Context, item: KeyResult) -> list[KrMilestone]:
+    """The milestones that count: those that were dropped with a decision have left."""
+    return [mark for mark in item.milestones if not is_dropped(ctx, mark)]
+
+
 def checkins(ctx: Context, item: KeyResult) -> list[Checkin]:
     """The check-ins up to the as-of date, oldest first."""
     return sorted((checkin for checkin in item.checkins if checkin.on <= ctx.as_of), key=lambda checkin: checkin.on)
@@ -131,7 +141,7 @@ def _progress(ctx: Context, node: Node, item: KeyResult, kind: KeyResultType) ->
     if kind == "milestones":
         return None, _done_share(ctx, item), True
     if kind == "binary":
-        return None, ONE if item.done and item.done <= ctx.as_of else ZERO, True
+        return None, ONE if is_done(ctx, item) else ZERO, True
     if kind == "maintain":
         return _kept(ctx, node, item)
     current = latest_value(ctx, node, item)
@@ -145,9 +155,7 @@ def _progress(ctx: Context, node: Node, item: KeyResult, kind: KeyResultType) ->
 
 
 def _done_share(ctx: Context, item: KeyResult) -> Decimal | None:
-    return mean(
-        [(mark.weight, ONE if mark.done and mark.done <= ctx.as_of else ZERO) for mark in item.milestones if not is_dropped(ctx, mark)]
-    )
+    return mean([(mark.weight, ONE if is_done(ctx, mark) else ZERO) for mark in live_milestones(ctx, item)])
 
 
 def latest_value(ctx: Context, node: Node, item: KeyResult) -> Decimal | None:
@@ -196,7 +204,7 @@ def _expected(ctx: Context, node: Node, item: KeyResult, kind: KeyResultType) ->
     """What should be reached by now (C5): 40 of 91 days is 0.4396, back-loaded 0.1932."""
     first, last = span_of(ctx, node)
     if kind == "milestones":
-        marks = [(mark.weight, ONE if mark.due <= ctx.as_of else ZERO) for mark in item.milestones if not is_dropped(ctx, mark)]
+        marks = [(mark.weight, ONE if mark.due <= ctx.as_of else ZERO) for mark in live_milestones(ctx, item)]
         return mean(marks) or ZERO
     if kind == "binary":
         return ONE if ctx.as_of >= last else ZERO

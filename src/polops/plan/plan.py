@@ -105,13 +105,13 @@ class Plan:
             for kind in kinds or self.index:
                 found = self.index.get(kind, {}).get(candidate)
                 if found:
-                    return found[-1]
+                    return found[0] if len(found) == 1 else max(found, key=lambda node: node.year)
         return None
 
     def line(self, ref: str, year: str) -> Node | None:
         """The budget line of that id in a fiscal year's label."""
         for node in self.index.get("line", {}).get(fold(ref), ()):
-            if self.calendar.canonical(node.file.year()) == year:
+            if node.year == year:
                 return node
         return None
 

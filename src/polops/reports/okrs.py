@@ -133,7 +133,7 @@ def key_result_row(ctx: Context, node: Node, level: int = 1) -> Row:
         item.title,
         numbers.type,
         "",
-        course(item, numbers),
+        course(ctx, item, numbers),
         None if numbers.dropped else numbers.score,
         numbers.expected,
         numbers.gap,
@@ -146,15 +146,15 @@ def key_result_row(ctx: Context, node: Node, level: int = 1) -> Row:
     return Row(cells, ctx.plan.at(node), node.ref, level)
 
 
-def course(item: KeyResult, numbers: progress.KeyResultNumbers) -> str:
+def course(ctx: Context, item: KeyResult, numbers: progress.KeyResultNumbers) -> str:
     """Where a key result stands, in its own numbers: `0.42 → 0.38 → 0.30 %`, `1 of 3 milestones`."""
     if numbers.dropped:
         return "dropped"
     if numbers.type == "milestones":
-        done = sum(1 for mark in item.milestones if mark.done)
-        return f"{done} of {counted(len(item.milestones), 'milestone')}"
+        marks = progress.live_milestones(ctx, item)
+        return f"{sum(progress.is_done(ctx, mark) for mark in marks)} of {counted(len(marks), 'milestone')}"
     if numbers.type == "binary":
-        return "done" if item.done else "not yet"
+        return "done" if progress.is_done(ctx, item) else "not yet"
     unit = f" {item.unit}" if item.unit else ""
     now = "no data" if numbers.current is None else plain_number(numbers.current)
     if numbers.type == "maintain":

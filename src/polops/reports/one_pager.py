@@ -16,7 +16,7 @@ from polops.model.commitments import Order
 from polops.model.decision import Decision
 from polops.model.headcount import Position
 from polops.model.metrics import Metric
-from polops.model.okrs import KeyResult, Objective
+from polops.model.okrs import KeyResult, KrMilestone, Objective
 from polops.reports import budget, status
 from polops.reports.frame import OUTLOOK, SCORE, VACANCY, page, percent, period, section, wanted
 from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Text, Tile, Tiles
@@ -189,8 +189,13 @@ def _dated(ctx: Context, options: Options) -> Iterator[tuple[date, Row]]:
             yield _row(ctx, node, node.item.needed_by, f"decision needed: {node.item.title}")
     for node in ctx.plan.nodes("kr_milestone"):
         item = node.item
-        if wanted(ctx, options, node) and getattr(item, "done", None) is None and not getattr(item, "dropped", None):
-            yield _row(ctx, node, item.due, f"milestone due: {item.title}")  # type: ignore[attr-defined]  # a milestone
+        if (
+            isinstance(item, KrMilestone)
+            and wanted(ctx, options, node)
+            and not progress.is_done(ctx, item)
+            and not progress.is_dropped(ctx, item)
+        ):
+            yield _row(ctx, node, item.due, f"milestone due: {item.title}")
     for node in ctx.plan.nodes("order"):
         if isinstance(node.item, Order) and node.item.notice_by and node.item.status in {"open", "approved"} and wanted(ctx, options, node):
             yield _row(ctx, node, node.item.notice_by, f"notice to {node.item.vendor}")
