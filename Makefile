@@ -117,7 +117,7 @@ build/lock/bin/pip-compile: $(STAMP)
 
 # Names, versions and hashes only: nothing in the files says where a package comes from.
 define compile
-  build/lock/bin/python -m piptools compile -q $(2) --generate-hashes --allow-unsafe --strip-extras \
+  build/lock/bin/python -m piptools compile -q $(2) --generate-hashes --allow-unsafe --no-strip-extras \
     --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
     -o $(1) $(ARGS) pyproject.toml; \
   { echo '# Made by make lock from pyproject.toml: names, versions and hashes only.'; cat $(1); } > build/lock/pins; \
