@@ -113,3 +113,11 @@ def test_totals_keep_currencies_apart_whatever_the_order(parts: list[tuple[int, 
     assert [total.currency for total in totals.amounts] == sorted({currency for _, currency in parts})
     for total in totals.amounts:
         assert Fraction(total.amount) == sum(Fraction(amount, 100) for amount, currency in parts if currency == total.currency)
+
+
+def test_dust_of_divisions_does_not_break_a_tie() -> None:
+    """A twelfth of the year's amount, twelve times over: 99,888.455 is rounded up, whatever its 28th digit became."""
+    year = D("99888.455")
+    parts = [year / 7 / 12 for _ in range(84)]
+    assert sum(parts) != year
+    assert cents(sum(parts, D(0))) == D("99888.46")

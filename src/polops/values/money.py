@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from polops.values.rounding import settled
+
 ZERO = Decimal(0)
 MINOR_UNITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "HUF": 2, "BHD": 3, "KWD": 3, "JOD": 3, "OMR": 3, "TND": 3}
 """Decimal places of currencies that do not have two (ISO 4217)."""
@@ -23,7 +25,7 @@ def cent(currency: str) -> Decimal:
 
 def cents(amount: Decimal, currency: str = "") -> Decimal:
     """The amount rounded half-up to its currency's smallest coin; never a negative zero."""
-    return amount.quantize(cent(currency), ROUND_HALF_UP) + 0
+    return settled(amount).quantize(cent(currency), ROUND_HALF_UP) + 0
 
 
 @dataclass(frozen=True, slots=True)

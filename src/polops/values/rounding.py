@@ -7,11 +7,17 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 MINUS = "\N{MINUS SIGN}"
 
 _EXACT = Context(prec=100)
+_DUST = Decimal("1e-15")
+
+
+def settled(value: Decimal) -> Decimal:
+    """A computed value without the dust of divisions: twelve times a twelfth of 99,888.455 is a tie again, and not 99,888.454999…."""
+    return value.quantize(_DUST, context=_EXACT) if value.as_tuple().exponent < -15 else value  # type: ignore[operator]  # finite
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """Rounded half-up to so many decimal places; never a negative zero."""
-    return _EXACT.add(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT), Decimal(0))
+    return _EXACT.add(settled(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT), Decimal(0))
 
 
 def decimals(value: Decimal, most: int) -> int:
