@@ -12,7 +12,7 @@ _DUST = Decimal("1e-15")
 
 def settled(value: Decimal) -> Decimal:
     """A computed value without the dust of divisions: twelve times a twelfth of 99,888.455 is a tie again, and not 99,888.454999…."""
-    return value.quantize(_DUST, context=_EXACT) if value.as_tuple().exponent < -15 else value  # type: ignore[operator]  # finite
+    return value.quantize(_DUST, context=_EXACT)
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
