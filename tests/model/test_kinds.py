@@ -40,6 +40,7 @@ status: deferred
 driver: sam.okafor
 approver: dana.lee
 """,
+    "lock": "{kind: lock, what: budget, period: FY26, on: 2026-01-12, by: dana.lee, decision: DEC-2026-002, items: {}}",
 }
 
 COMMON = """
@@ -297,6 +298,17 @@ currency: USD
 review_on: 2026-09-30
 outcome: It was
 supersedes: DEC-2026-002
+""",
+    "lock": """
+kind: lock
+what: forecast
+period: FY26
+through: 2026-07
+on: 2026-08-10
+by: dana.lee
+items:
+  COE-VEN-01: {method: run_rate, outlook: {2026-08: 85_014.29}}
+  COE-PRG-02: {months: {2026-09: 41_000}, outlook: {2026-08: 0, 2026-09: 41_000}}
 """,
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ KINDS = {
     "forecast": "polops.model.forecast:Forecast",
     "headcount": "polops.model.headcount:Headcount",
     "decision": "polops.model.decision:Decision",
+    "lock": "polops.model.lock:Lock",
 }
 
 
