@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,6 +56,20 @@ def business_day(day: date, count: int, holidays: Container[date] = ()) -> date:
     """The day so many business days after another."""
     while count > 0:
         day += timedelta(days=1)
-        if day.weekday() < _WEEKEND and day not in holidays:
+        if is_business_day(day, holidays):
             count -= 1
     return day
+
+
+def is_business_day(day: date, holidays: Container[date] = ()) -> bool:
+    """Whether a day is one from Monday to Friday and no holiday."""
+    return day.weekday() < _WEEKEND and day not in holidays
+
+
+def business_days(first: date, until: date, holidays: Collection[date] = ()) -> int:
+    """How many business days there are from a day on, before another; negative where that one is earlier."""
+    if until < first:
+        return -business_days(until, first, holidays)
+    weeks, rest = divmod((until - first).days, 7)
+    count = weeks * _WEEKEND + sum(1 for i in range(rest) if (first + timedelta(days=i)).weekday() < _WEEKEND)
+    return count - sum(1 for day in set(holidays) if first <= day < until and day.weekday() < _WEEKEND)
