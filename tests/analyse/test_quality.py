@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -37,7 +38,7 @@ def units(coders: list[str]) -> list[tuple[str | None, ...]]:
     return [tuple(None if label == "." else label for label in column) for column in zip(*coders, strict=True)]
 
 
-def by_counts(rows: list[tuple[int, ...]]) -> Counter[tuple[str, ...]]:
+def by_counts(rows: Sequence[tuple[int, ...]]) -> Counter[tuple[str, ...]]:
     """A tally from counts by category."""
     return Counter(tuple(str(label) for label, count in enumerate(row) for _ in range(count)) for row in rows)
 
@@ -127,7 +128,7 @@ def test_fleiss_of_randolphs_tables(counts: list[tuple[int, ...]], agreement: st
 
 def test_two_raters_of_a_list_are_a_table() -> None:
     """With a gap kappa is that of the units that both rated."""
-    rows: list[tuple[str | None, ...]] = [("a", "a")] * 20 + [("a", "b")] * 5 + [("b", "a")] * 10 + [("b", "b")] * 15
+    rows = list(Counter({("a", "a"): 20, ("a", "b"): 5, ("b", "a"): 10, ("b", "b"): 15}).elements())
     assert of_ratings(rows).kappa == D("0.4")
     assert of_ratings([*rows, ("a", None), (None, None)]).kappa == D("0.4")
     assert of_ratings(rows) == of_matrix([[20, 5], [10, 15]])
