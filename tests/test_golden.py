@@ -52,6 +52,7 @@ CASES = (
     *(Case(report, format_) for report in REPORTS for format_ in ("terminal", "md", "json", "csv")),
     Case("status", "terminal", 120),
     Case("status", "html"),
+    Case("calendar", "ics"),
     *(Case(report, "xlsx") for report in ("status", "finance", "hiring")),
 )
 

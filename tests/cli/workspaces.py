@@ -83,6 +83,8 @@ def outputs(folder: Path, as_of: str = AS_OF, formats: tuple[str, ...] = tuple(P
     """Every report in every format: name, format, bytes."""
     for name, page in pages(folder, as_of):
         for kind in formats:
+            if kind == "ics" and name != "calendar":
+                continue  # only a calendar has dates to give
             yield name, kind, import_module(PAGE_FORMATS[kind]).render(page, Look())
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "report": "Print a report: status, okrs, kpis, budget, headcount, …",
     "show": "Show one item with its computed values and where they come from.",
     "list": "List what there is: kinds, or the items of one kind.",
+    "calendar": "Show what falls on which day, also as a file for calendar programs.",
     "explain": "Explain a check: what, why, an example, how to fix it.",
     "schema": "Print the JSON Schema for editors.",
 }

@@ -34,6 +34,7 @@ class PageFormat(StrEnum):
     xlsx = "xlsx"
     json = "json"
     csv = "csv"
+    ics = "ics"
 
 
 NAMES = "\n".join(f"  {name:<10} {what}" for name, what in REPORTS.items())
@@ -72,9 +73,13 @@ def report(
     if name not in REPORTS:
         near = nearest(name, REPORTS)
         raise PolopsError(f"no report '{name[:60]}'", f"did you mean polops report {near}?" if near else f"reports: {', '.join(REPORTS)}")
-    kind = _format(format_, output)
     session = open_session(ctx.obj, as_of, rev)
-    page = _page(session, name, Options((), team, owner, period, _commit(session), tree))
+    write(session, name, Options((), team, owner, period, commit_of(session), tree), chosen_format(format_, output), output, table)
+
+
+def write(session: Session, name: str, options: Options, kind: str, output: Path | None, table: str = "") -> None:
+    """Make a report and write it in a format, to a file or to standard output."""
+    page = _page(session, name, options)
     look = Look(width=width(), color=color() and kind == "terminal" and output is None, link_base=_link_base(session, output), table=table)
     with busy(f"writing {kind}"):
         data = _rendered(page, kind, replace(look, templates=_templates(session, kind)))
@@ -110,7 +115,8 @@ def _page(session: Session, name: str, options: Options) -> Page:
     return page
 
 
-def _format(given: PageFormat | None, output: Path | None) -> str:
+def chosen_format(given: PageFormat | None, output: Path | None) -> str:
+    """The format that is asked for: by name, else by the file's name, else the terminal's."""
     if given is not None:
         return given.value
     if output is None:
@@ -124,7 +130,8 @@ def _format(given: PageFormat | None, output: Path | None) -> str:
     return suffix
 
 
-def _commit(session: Session) -> str:
+def commit_of(session: Session) -> str:
+    """The commit that a report is made from; empty outside a repository."""
     from polops.source.git import head
 
     return session.commit or head(session.workspace.base)

@@ -96,8 +96,8 @@ def _here() -> Path:
         raise PolopsError("the current folder was deleted", "go to one that exists, or name one with -C DIR") from None
 
 
-def read_day(text: str | None) -> date:
-    """The as-of date: a day such as 2026-08-10; today where none is given."""
+def read_day(text: str | None, option: str = "--as-of") -> date:
+    """The day that an option gives, such as 2026-08-10; today where none is given."""
     if text is None:
         return date.today()  # noqa: DTZ011 - the reader's own day is meant
     try:
@@ -105,9 +105,9 @@ def read_day(text: str | None) -> date:
         if day.isoformat() != text:
             raise ValueError  # noqa: TRY301 - the same answer as for an impossible day
     except ValueError:
-        raise PolopsError(f"--as-of must be a day such as 2026-08-10, got '{text[:40]}'") from None
+        raise PolopsError(f"{option} must be a day such as 2026-08-10, got '{text[:40]}'") from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise PolopsError(f"--as-of must be a day of the years {FIRST_YEAR} to {LAST_YEAR}, got '{text}'")
+        raise PolopsError(f"{option} must be a day of the years {FIRST_YEAR} to {LAST_YEAR}, got '{text}'")
     return day
 
 

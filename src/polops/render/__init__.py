@@ -32,6 +32,7 @@ PAGE_FORMATS = {
     "xlsx": "polops.render.xlsx",
     "json": "polops.render.page_json",
     "csv": "polops.render.csv",
+    "ics": "polops.render.ics",
 }
 PROBLEM_FORMATS = {
     "text": "polops.render.text",

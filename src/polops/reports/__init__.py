@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ class Options:
     """What a report is about: the findings to print with it, filters, and the commit it was made from.
 
     `team` and `owner` narrow to one team or person, `period` to another period than the one that holds the as-of date; `tree` indents
-    by alignment.
+    by alignment; `first` and `last` are the days of a calendar.
     """
 
     findings: tuple[Problem, ...] = ()
@@ -23,6 +24,8 @@ class Options:
     period: str = ""
     commit: str = ""
     tree: bool = False
+    first: date | None = None
+    last: date | None = None
 
 
 REPORTS = {
@@ -35,6 +38,7 @@ REPORTS = {
     "finance": "outlook methods, commitments, accruals, transfers, personnel, FX",
     "headcount": "positions by team: filled, vacant, cost",
     "hiring": "positions to discuss, funnel, movements, next 60 days",
+    "calendar": "every dated thing of the next 30 days; polops calendar chooses",
 }
 """The reports by name, each with a line for `--help`; the module of `one-pager` is `polops.reports.one_pager`."""
 

@@ -58,6 +58,7 @@ def page(  # noqa: PLR0913 - the parts of a page, by name
         foot,
         draft=any(problem.severity is Severity.ERROR and problem.code[3:4] in "12" for problem in options.findings),
         findings=findings_table(shown, ctx) if shown else None,
+        as_of=ctx.as_of,
     )
 
 

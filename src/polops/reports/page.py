@@ -155,7 +155,7 @@ class Page:
 
     `facts` are the header's pairs (as of, period, data through, commit, filters); `lead` is the one generated sentence of facts that
     comes first, `headline` the owner's own words, if any; `notes` are the footer: definitions used, waived findings.
-    `draft` is true while the plan has errors. `findings` is the table that stands last in a workbook.
+    `draft` is true while the plan has errors. `findings` is the table that stands last in a workbook. `as_of` is the day of it all.
     """
 
     name: str
@@ -167,6 +167,7 @@ class Page:
     headline: str = ""
     draft: bool = False
     findings: Table | None = None
+    as_of: date | None = None
 
     def tables(self) -> tuple[Table, ...]:
         """Every table of the page once, in order: those shown, those behind charts, and the findings."""
