@@ -25,7 +25,7 @@ endif
 
 unexport PYTHONHOME PYTHONPATH PIP_USER
 .DELETE_ON_ERROR:
-.PHONY: help report check test test-all lint cover golden bench wheel node lock clean
+.PHONY: help report check test test-all lint cover golden bench wheel node forge lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -39,8 +39,8 @@ check: $(STAMP)  ## check plans/ as of the same date
 test: $(STAMP)  ## run the tests; those of a large program that is absent are skipped, with the reason
 	@$(PYTEST) -n 2 $(ARGS)
 
-test-all: $(STAMP) node  ## run the tests of LibreOffice, Chromium and Node; fails where one is absent
-	@POLOPS_TEST_ALL=1 $(PYTEST) -n 2 -m 'needs_libreoffice or needs_chromium or needs_node' $(ARGS)
+test-all: $(STAMP) node forge  ## run the tests of LibreOffice, Chromium, Node and the forges' tools; fails where one is absent
+	@POLOPS_TEST_ALL=1 $(PYTEST) -n 2 -m 'needs_libreoffice or needs_chromium or needs_node or needs_forge' $(ARGS)
 
 lint: $(STAMP)  ## ruff, its format, and mypy
 	@.venv/bin/python -m ruff check
@@ -62,9 +62,12 @@ wheel: $(STAMP)  ## build dist/polops-….whl
 
 node: build/node/.$(YAML_LANGUAGE_SERVER)  ## install the YAML language server that the tests drive
 
+forge: build/forge/.installed  ## install the tools that read files for forges: actionlint, pre-commit, schemas
+
 lock: build/lock/bin/pip-compile  ## pin again after a change of pyproject.toml (ARGS=--upgrade: to the newest)
 	@set -e; $(call compile,constraints.txt,--extra dev)
 	@set -e; $(call compile,constraints-bench.txt,--extra bench -c constraints.txt)
+	@set -e; $(call compile,constraints-forge.txt,--extra forge -c constraints.txt)
 
 clean:  ## remove what is built (.venv stays: delete it to begin anew)
 	@rm -rf build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -109,6 +112,13 @@ build/node/.$(YAML_LANGUAGE_SERVER):
 	@command -v npm >/dev/null || { echo 'polops: npm is needed to install the YAML language server (Debian: apt install npm)' >&2; exit 1; }
 	@mkdir -p build/node
 	@npm install --prefix build/node --no-package-lock --no-save --no-audit --no-fund --ignore-scripts --loglevel=error $(YAML_LANGUAGE_SERVER)
+	@touch $@
+
+# An environment of their own: what they need is no business of polops.
+build/forge/.installed: constraints-forge.txt $(STAMP)
+	@echo 'polops: installing the tools that read files for forges' >&2
+	@.venv/bin/python -m venv --clear build/forge
+	@build/forge/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r constraints-forge.txt
 	@touch $@
 
 build/lock/bin/pip-compile: $(STAMP)

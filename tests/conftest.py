@@ -1,6 +1,6 @@
 """What every test stands on: a fixed environment, the project's root, and the large programs that some tests drive.
 
-A test marked `needs_libreoffice`, `needs_chromium` or `needs_node` is skipped, with the reason, where the program is absent.
+A test marked `needs_libreoffice`, `needs_chromium`, `needs_forge` or `needs_node` is skipped, with the reason, where the program is absent.
 `POLOPS_TEST_ALL=1` (`make test-all`) makes that a failure.
 """
 
@@ -35,8 +35,10 @@ UNSET_PREFIXES = ("CI", "GIT_", "GITHUB_", "GITLAB_", "POLOPS_")
 KEPT = ("POLOPS_GOLDEN", "POLOPS_TEST_ALL")
 
 YAML_LANGUAGE_SERVER = ROOT / "build/node/node_modules/.bin/yaml-language-server"
+FORGE = ROOT / "build/forge"
 PROGRAMS: dict[str, tuple[str, ...]] = {
     "needs_chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "needs_forge": (str(FORGE / "bin/check-jsonschema"),),
     "needs_libreoffice": ("soffice", "libreoffice"),
     "needs_node": (str(YAML_LANGUAGE_SERVER),),
 }

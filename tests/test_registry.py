@@ -53,13 +53,18 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
     "reports": {"page": "the value that every report is", "frame": "what every report has", "item": "what `polops show` prints"},
     "render": {
         "words": "cells in words, and text made harmless, for every format",
+        "fingerprint": "what a finding is known by from run to run",
         "template": "the templates of md and html",
         "sandbox": "a workspace's own template, run with limits",
         "child": "the process in which it runs",
         "mermaid": "the charts of md",
         "svg": "the charts of html; `svg_…` are its kinds",
     },
-    "cli": {"main": "the app and the one place where errors are caught", "session": "what every command needs"},
+    "cli": {
+        "main": "the app and the one place where errors are caught",
+        "session": "what every command needs",
+        "publish": "where findings go",
+    },
 }
 # A module may be split: `xlsx_sheet` belongs to the format `xlsx`, `svg_bars` to the helper `svg`, `finance_books` to `finance`.
 SPLIT = ("render", "reports")

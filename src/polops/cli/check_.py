@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from polops.cli.session import RevOption, Session, busy, color, emit, open_session, width
+from polops.cli.session import RevOption, Session, busy, open_session
 from polops.source.problem import PolopsError, Problem, Severity
-
-if TYPE_CHECKING:
-    from polops.source.document import Document
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -32,7 +28,11 @@ class ProblemFormat(StrEnum):
 
     text = "text"
     json = "json"
+    md = "md"
     github = "github"
+    gitlab = "gitlab"
+    sarif = "sarif"
+    junit = "junit"
 
 
 EXAMPLES = """\b
@@ -43,6 +43,7 @@ Examples:
   polops check --select BUD,HC3             budget checks, headcount limits
   polops check --fail-on warning            exit code 1 on warnings too
   polops check --format json                for scripts
+  polops check --format github -o sarif=polops.sarif
 
 \b
 Exit codes:
@@ -66,32 +67,27 @@ def check(
     ignore: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Not these codes.")] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this severity on.")] = FailOn.error,
     format_: Annotated[ProblemFormat, typer.Option("--format", help="How problems are written.")] = ProblemFormat.text,
-    limit: Annotated[int, typer.Option(min=0, help="Print at most so many problems; the total is always said. 0: all.")] = 100,
+    output: Annotated[
+        list[str] | None,
+        typer.Option("-o", "--output", metavar="FORMAT=FILE", help="Write them to a file too, as sarif=polops.sarif; may be repeated."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="At most so many problems; 0: all. Default: 100 as text or json, which say the total.")
+    ] = None,
     rev: RevOption = None,
 ) -> int:
     """Check the plans and say what to mend: what is wrong, where, and what to type."""
-    from polops.render import PROBLEM_FORMATS, Look
+    from polops.cli.publish import publish, targets
 
+    also = targets(output or ())
     wanted, unwanted = codes(select), codes(ignore)
     paths = [_found(path, ctx.obj, rev) for path in paths or ()]
     start = ctx.obj or _start(paths)
     session = open_session(start, as_of, rev)
     problems = within(session, findings(session, wanted, unwanted), paths)
-    look = Look(width=width(), color=color() and format_ is ProblemFormat.text, limit=limit or len(problems))
-    documents = _documents(session, problems, look.limit)
-    emit(import_module(PROBLEM_FORMATS[format_.value]).render(problems, documents, look))
+    publish(session, problems, format_.value, also, limit)
     worst = max((problem.severity for problem in problems if not problem.waived), default=None)
     return 1 if worst is not None and worst >= Severity[fail_on.value.upper()] else 0
-
-
-def _documents(session: Session, problems: list[Problem], limit: int) -> dict[str, Document]:
-    """The files to show excerpts of: those of the problems that are printed, but none that holds pay."""
-    from polops.plan.load import is_restricted
-    from polops.render.text import worst
-
-    paths = {problem.span.path for problem in worst([problem for problem in problems if not problem.waived], limit)}
-    documents = {path: session.plan.document(path) for path in paths}
-    return {path: document for path, document in documents.items() if not is_restricted(path, document.text.encode(errors="replace"))}
 
 
 def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:

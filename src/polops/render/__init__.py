@@ -10,11 +10,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """What `polops explain` says of a check: code, name, its usual severity, title, and the text under four headings."""
+
+    code: str
+    name: str
+    severity: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What the place of output allows: its width in characters, colour or not, and what links to plan files start with.
 
     `link_base` is put before `path#Lline`: the way from the output's folder to the folder that paths are relative to.
-    `templates` are the workspace's own template texts by file name; `shown` and `total` say how many problems are listed of how many.
+    `templates` are the workspace's own template texts by file name; `limit` is how many problems are listed at most.
+    `explained` are the checks that the problems come from, for formats that explain them.
     """
 
     width: int = 80
@@ -23,6 +35,7 @@ class Look:
     templates: tuple[tuple[str, str], ...] = ()
     table: str = ""
     limit: int = 100
+    explained: tuple[Explained, ...] = ()
 
 
 PAGE_FORMATS = {
@@ -37,5 +50,9 @@ PAGE_FORMATS = {
 PROBLEM_FORMATS = {
     "text": "polops.render.text",
     "json": "polops.render.problems_json",
+    "md": "polops.render.problems_md",
     "github": "polops.render.github",
+    "gitlab": "polops.render.gitlab",
+    "sarif": "polops.render.sarif",
+    "junit": "polops.render.junit",
 }

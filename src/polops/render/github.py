@@ -1,8 +1,8 @@
 """Problems as workflow commands: GitHub Actions shows them beside the lines of a pull request.
 
-GitHub keeps ten errors, ten warnings and ten notices of a step, so the first ten of each are written, errors first, and a last plain
-line states the totals. Escaping follows actions/toolkit (`command.ts`): `%`, CR and LF everywhere, `:` and `,` in properties too.
-Waived problems are only counted.
+GitHub keeps ten annotations of a kind for a step and fifty for a job, and a reader keeps fewer: the ten worst are annotated, then the
+waived ones follow as plain lines, and a last line states the totals. All of them stand in the step's summary (`problems_md`). Escaping
+follows actions/toolkit (`command.ts`): `%`, CR and LF everywhere, `:` and `,` in properties too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.render import words
-from polops.render.text import help_lines, message_of, summary
+from polops.render.text import help_lines, message_of, summary, waived_lines, worst
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -20,21 +20,20 @@ if TYPE_CHECKING:
     from polops.source.document import Document
     from polops.source.problem import Problem
 
-EACH = 10
-"""How many annotations of a kind GitHub shows for one step."""
+MOST = 10
+"""How many problems are annotated."""
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def render(problems: Sequence[Problem], documents: Mapping[str, Document], look: Look) -> bytes:  # noqa: ARG001 - every format has this signature
-    """The workflow commands, one a line, and the line of totals."""
-    lines: list[str] = []
-    left = 0
-    for severity, command in _COMMANDS.items():
-        found = [problem for problem in problems if problem.severity is severity and not problem.waived]
-        lines += [f"::{command} {_properties(problem)}::{_data(_message(problem))}" for problem in found[:EACH]]
-        left += len(found[EACH:])
-    more = f" (GitHub shows {EACH} of a kind: {left:,} not annotated)" if left else ""
-    return "\n".join([*lines, summary(problems) + more, ""]).encode()
+    """The workflow commands, one a line, errors first; the waived ones; and the line of totals."""
+    open_ = [problem for problem in problems if not problem.waived]
+    shown = sorted(worst(open_, MOST), key=lambda problem: -problem.severity)
+    lines = [f"::{_COMMANDS[problem.severity]} {_properties(problem)}::{_data(_message(problem))}" for problem in shown]
+    left = len(open_) - len(shown)
+    more = f" (the {MOST} worst are annotated, {left:,} are not)" if left else ""
+    rest = [*waived_lines([problem for problem in problems if problem.waived], look.limit), summary(problems) + more]
+    return "\n".join([*lines, *map(words.inert, rest), ""]).encode()
 
 
 def _message(problem: Problem) -> str:

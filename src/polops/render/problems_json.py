@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.render.page_json import dump
-from polops.render.text import counts, worst
+from polops.render.text import counts, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 
 def render(problems: Sequence[Problem], documents: Mapping[str, Document], look: Look) -> bytes:  # noqa: ARG001 - every format has this signature
     """The problems and their totals as UTF-8 JSON with a final line end."""
-    open_ = [problem for problem in problems if not problem.waived]
-    waived = [problem for problem in problems if problem.waived]
-    shown = worst(open_, look.limit)
-    listed = [_problem(problem) for problem in [*shown, *worst(waived, look.limit)]]
-    return dump({"problems": listed, "summary": counts(problems) | {"shown": len(shown), "total": len(open_)}})
+    found = counts(problems)
+    total = len(problems) - found["waived"]
+    shown = [_problem(problem) for problem in listed(problems, look.limit)]
+    return dump({"problems": shown, "summary": found | {"shown": min(total, look.limit), "total": total}})
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from polops.render import sandbox, words
 from polops.render.child import DEFAULT, Limits, run
@@ -202,7 +201,7 @@ class _Sheet:
         cells = [self.cell(value, column.kind) for value, column in zip(row.cells, columns, strict=True)]
         named = next((at for at, column in enumerate(columns) if column.kind in ("id", "text") and row.cells[at]), None)
         if row.span is not None and named is not None:
-            cells[named]["link"] = self.link(row.span)
+            cells[named]["link"] = words.link(self.look.link_base, row.span)
         return {"cells": cells, "level": row.level, "line": row.span.line if row.span else 0}
 
     def cell(self, value: Cell, kind: str) -> Data:
@@ -219,11 +218,6 @@ class _Sheet:
             "link": "",
             "drawing": drawing,
         }
-
-    def link(self, span: Span) -> str:
-        """The way to a line of the plan: percent-encoded, so that no file name can be more than a path."""
-        base = quote(self.look.link_base, safe="/:?#@=;,+~%")
-        return f"{base}{quote(span.path.encode('utf-8', 'replace'), safe='/').lstrip('/')}#L{span.line}"
 
 
 def raw(value: Cell) -> str:

@@ -47,7 +47,7 @@ def render(problems: Sequence[Problem], documents: Mapping[str, Document], look:
         blocks.append(f"… and {len(open_) - len(shown):,} more; {len(open_):,} problems in all")
     waived = [problem for problem in problems if problem.waived]
     if waived:
-        blocks.append("\n".join(_waived(waived, look.limit, paint)))
+        blocks.append("\n".join(waived_lines(waived, look.limit, paint)))
     blocks.append(paint(summary(problems), _BOLD))
     return (words.inert("\n\n".join(blocks)) + "\n").encode()
 
@@ -58,6 +58,13 @@ def worst(problems: Sequence[Problem], limit: int) -> list[Problem]:
         return list(problems)
     kept = heapq.nsmallest(max(limit, 0), range(len(problems)), key=lambda i: (-problems[i].severity, i))
     return [problems[i] for i in sorted(kept)]
+
+
+def listed(problems: Sequence[Problem], limit: int) -> list[Problem]:
+    """At most `limit` problems, the most severe, and then as many waived ones."""
+    open_ = [problem for problem in problems if not problem.waived]
+    waived = [problem for problem in problems if problem.waived]
+    return [*worst(open_, limit), *worst(waived, limit)]
 
 
 def counts(problems: Sequence[Problem]) -> dict[str, int]:
@@ -176,16 +183,17 @@ def _head(problem: Problem, paint: _Painter) -> str:
     return f"{paint(place(problem.span), _BOLD)}: {paint(code, _STYLES[problem.severity])} {message_of(problem)}"
 
 
-def _waived(problems: Sequence[Problem], limit: int, paint: _Painter) -> Iterator[str]:
+def _plain(text: str, _codes: str) -> str:
+    return text
+
+
+def waived_lines(problems: Sequence[Problem], limit: int, paint: _Painter = _plain) -> Iterator[str]:
+    """The waived problems, at most `limit`: place and message, and below each who waived it, why, and until when."""
     for problem in worst(problems, limit):
         yield _head(problem, paint)
         yield f"{_INDENT}{paint('waived: ', _DIM)}{words.one_line(problem.waived)}"
     if len(problems) > limit:
         yield f"… and {len(problems) - limit:,} more waived"
-
-
-def _plain(text: str, _codes: str) -> str:
-    return text
 
 
 def _paint(text: str, codes: str) -> str:

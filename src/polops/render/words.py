@@ -10,6 +10,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from polops.reports.page import Measure
 from polops.values.money import cents
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from polops.reports.page import Cell, Column
+    from polops.source.problem import Span
 
 NONE = "n/a"
 SYMBOLS = {"green": "●", "amber": "▲", "red": "■", "grey": "○", "complete": "✔"}
@@ -42,6 +44,12 @@ def one_line(text: str) -> str:
 def path_text(text: str) -> str:
     """A path or a name on one line with nothing collapsed: tabs and line ends become visible escapes too."""
     return display(text).replace("\t", "\\x09").replace("\n", "\\x0a")
+
+
+def link(base: str, span: Span) -> str:
+    """The way to a line of a file, behind a base as in `Look.link_base`: percent-encoded, so that no file name can be more than a path."""
+    start = quote(base, safe="/:?#@=;,+~%")
+    return f"{start}{quote(span.path.encode('utf-8', 'replace'), safe='/').lstrip('/')}#L{span.line}"
 
 
 def inert(text: str) -> str:
