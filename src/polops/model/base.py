@@ -73,6 +73,7 @@ class Item(Part):
     approvals: tuple[Approval, ...] = Field((), description="who approved it, and when")
     decision: DecisionRef | None = Field(None, description="the decision it rests on")
     waive: tuple[Waiver, ...] = Field((), description="findings accepted for a while")
+    renamed_from: Ref | None = Field(None, description="the id it had before; its history and locks follow")
 
     def needs(self) -> tuple[tuple[str, str], ...]:
         """Fields that are missing because of what other fields say, each with the reason."""

@@ -35,13 +35,14 @@ def index(files: Mapping[str, File], calendar: Calendar) -> Index:
     """Every item that has an identity, by kind and folded reference; items that share one stand side by side."""
     found: dict[str, dict[str, list[Node]]] = {}
     for path, file in files.items():
-        for node in _nodes(path, file, calendar):
+        for node in nodes_of(path, file, calendar):
             if node.kind:
                 found.setdefault(node.kind, {}).setdefault(fold(node.ref), []).append(node)
     return {kind: {ref: tuple(nodes) for ref, nodes in named.items()} for kind, named in found.items()}
 
 
-def _nodes(path: str, file: File, calendar: Calendar) -> Iterator[Node]:
+def nodes_of(path: str, file: File, calendar: Calendar) -> Iterator[Node]:
+    """The file itself and every item in it, in order of place."""
     identity = type(file).IDENTITY
     ref = _canonical(file.ref(), calendar)
     if identity and identity.key:
@@ -77,7 +78,7 @@ def _canonical(ref: str, calendar: Calendar) -> str:
 
 def link(plan: Plan) -> list[Problem]:
     """What is wrong between the files: ids claimed twice and references that resolve to nothing."""
-    return [*_duplicates(plan), *_unresolved(plan), *_labels(plan)]
+    return [*_duplicates(plan), *_renamed(plan), *_unresolved(plan), *_labels(plan)]
 
 
 def _labels(plan: Plan) -> Iterator[Problem]:
@@ -116,6 +117,29 @@ def _duplicates(plan: Plan) -> Iterator[Problem]:
                     ((first, "the first one"),),
                     node.ref,
                 )
+
+
+def _renamed(plan: Plan) -> Iterator[Problem]:
+    """Old names that are still, or twice, in use: history would follow both."""
+    first: dict[tuple[str, str, str], Node] = {}
+    for node in plan.all_nodes():
+        said = node.item.renamed_from
+        if not said:
+            continue
+        was = plan.key(f"{node.ref.rpartition('/')[0]}/{said}" if _is_path(node) and "/" not in said else said)
+        year = node.year if _scope(node) == "year" else ""
+        holder = next((other for other in plan.index[node.kind].get(was, ()) if not year or other.year == year), None)
+        other = holder or first.setdefault((node.kind, was, year), node)
+        if other is not node or holder is node:
+            what = "is still there" if holder else f"is already the old name of `{other.ref}`"
+            help_ = "a renamed item takes the place of the old one: delete `renamed_from`, or the item of that name"
+            place = plan.at(node, "renamed_from")
+            yield Problem(place, "GEN104", Severity.ERROR, f"`renamed_from` names `{said}`, which {what}", help_, (), node.ref)
+
+
+def _is_path(node: Node) -> bool:
+    identity = type(node.item).IDENTITY
+    return identity is not None and identity.path
 
 
 def _scope(node: Node) -> str:
@@ -165,13 +189,18 @@ def _missing(plan: Plan, use: Use, *, suggest: bool) -> Problem:
 def uses(plan: Plan) -> Iterator[Use]:
     """Every reference of the plan with its place, in order of files."""
     for path, file in plan.files.items():
-        for node in _nodes(path, file, plan.calendar):
+        for node in nodes_of(path, file, plan.calendar):
             yield from _uses(node)
 
 
 def _uses(node: Node) -> Iterator[Use]:
     for route, value, kinds in _linked(node.item, ()):
         yield Use(node, route, value, kinds)
+
+
+def links_of(part: Part) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
+    """Every reference in a part, without those of the items inside it: the way to it, what it says, and the kinds it may name."""
+    return _linked(part, ())
 
 
 def _linked(part: Part, route: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:

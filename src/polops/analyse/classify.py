@@ -1,0 +1,121 @@
+"""The class of a change, with the reason in plain words: cosmetic, record, plan or commitment.
+
+*Cosmetic*: no value changed. *Record*: check-ins, readings, actuals, approvals: what moves by itself. *Plan*: a value that nobody froze.
+*Commitment*: a frozen value, or a weaker promise after its cycle began (`promise`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from polops.analyse.change import Change, name_of
+from polops.analyse.context import Context
+from polops.analyse.promise import began, weaker
+from polops.plan.plan import Node
+
+Class = Literal["cosmetic", "record", "plan", "commitment"]
+CLASSES: tuple[Class, ...] = ("commitment", "plan", "record", "cosmetic")
+"""What a reviewer must see first."""
+
+_WRITING = {
+    "renamed": "renamed: history and locks follow",
+    "moved": "only moved to another file",
+    "reordered": "only the order of items differs",
+    "rewritten": "only comments, layout, order or spelling differ",
+}
+_ALWAYS = {"checkins", "approvals", "closing", "notes", "links", "tags", "done", "readings", "reviewed"}
+_BY_KIND: Mapping[str, frozenset[str]] = {
+    "position": frozenset({"opened", "offered", "accepted", "approved", "person", "history"}),
+    "order": frozenset({"status"}),
+    "seats": frozenset({"filled"}),
+    "forecast": frozenset({"status"}),
+    "decision": frozenset({"status", "decided", "choice", "why", "agreed", "outcome"}),
+    "person": frozenset({"left"}),
+    "metric": frozenset(),
+}
+_LAST = {"done", "completed", "answered", "reply_sent"}
+"""Fields inside a list that record what happened: `training.t1.completed`."""
+_RECORDS = {
+    "actuals": "an actual", "readings": "a reading", "decision": "a decision written down", "update": "an update",
+    "snapshot": "a snapshot", "lock": "values frozen", "incident": "an incident", "review": "a review",
+}  # fmt: skip
+_WORDS = {"checkins": "a check-in", "approvals": "an approval", "readings": "a reading", "closing": "words at the close"}
+_STEPS = {
+    "position": ("requested", "approved", "open", "offered", "filled"),
+    "okrs": ("draft", "active", "closed"),
+    "budget": ("draft", "approved"),
+}
+"""States that follow each other: a step forward is on record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A change with its class and the reason for it."""
+
+    change: Change
+    class_: Class
+    reason: str
+
+
+def classify(changes: Iterable[Change], old: Context, new: Context) -> tuple[Judged, ...]:
+    """Judge every change; frozen is what the locks of the older plan guard."""
+    several = Counter(name_of(Node(path, "", file, file, path)) for path, file in (*old.plan.files.items(), *new.plan.files.items()))
+    return tuple(Judged(change, *_judge(change, old, new, several)) for change in changes)
+
+
+def _judge(change: Change, old: Context, new: Context, several: Mapping[str, int]) -> tuple[Class, str]:
+    if not change.is_value:
+        return "cosmetic", _WRITING[change.what]
+    if why := _split(change, several):
+        return "cosmetic", why
+    is_on = began(new, change)
+    if why := _locked(change, old) or (weaker(new, change) if is_on else ""):
+        return "commitment", why
+    if why := _recorded(change):
+        return "record", why
+    if change.what == "unreadable":
+        return "plan", "the file cannot be read: what it changes is not known"
+    return "plan", "no lock guards it, and no promise is weaker" if is_on else "its cycle has not begun, or it is a draft"
+
+
+def _split(change: Change, several: Mapping[str, int]) -> str:
+    """A file without a reference of its own that came or went while another is about the same."""
+    node = change.spot.node
+    if change.field or change.what == "changed" or node is None or node.kind or several[change.ref] < 2:  # noqa: PLR2004 - itself
+        return ""
+    return "its items stand in more files now" if change.what == "added" else "its items stand in fewer files now"
+
+
+def _locked(change: Change, old: Context) -> str:  # noqa: ARG001 - the locks of the older plan
+    return "a lock itself" if change.kind == "lock" and change.what != "added" else ""
+
+
+def _recorded(change: Change) -> str:
+    """What of the moving record a change is; empty where it is none."""
+    head, last = change.field.partition(".")[0], change.field.rpartition(".")[2]
+    if change.kind in _RECORDS and (not head or change.kind != "decision"):
+        return _RECORDS[change.kind]
+    if change.kind == "rates":
+        return "a month's exchange rate" if head == "fx" and last != "budget" else ""
+    if change.what != "changed":
+        return ""
+    if head in _WORDS or head in _ALWAYS or head in _BY_KIND.get(change.kind, ()) or last in _LAST:
+        return _WORDS.get(head, f"`{head}` is on record")
+    return _moved_on(change, head)
+
+
+def _moved_on(change: Change, head: str) -> str:
+    """A state that went a step forward, or the start of one who started."""
+    before, after = (_state(spot.node) if spot and spot.node else "" for spot in (change.old, change.new))
+    steps = _STEPS.get(change.kind, ())
+    if head == "status" and before in steps and after in steps and steps.index(before) < steps.index(after):
+        return f"{after} now: a step on"
+    return "the actual start" if change.kind == "position" and head == "start" and after == "filled" else ""
+
+
+def _state(node: Node) -> str:
+    item: Any = node.item
+    return getattr(item, "status", "") or ""
