@@ -16,6 +16,7 @@ from tests.render.pages import hostile_page, sample_page
 from polops.render import Look, child, html, markdown, sandbox, template
 from polops.render.template import Dialect, TemplateError, fill_page
 from polops.source.problem import Severity
+from polops.source.shipped import shipped
 
 if TYPE_CHECKING:
     from polops.source.problem import Problem
@@ -85,7 +86,7 @@ def test_ours_can_be_extended_and_a_folder_included() -> None:
 def test_ours_gives_the_same_in_the_child(name: str) -> None:
     form = html if "html" in name else markdown
     inside = form.render(hostile_page(), Look()).decode()
-    outside = form.render(hostile_page(), Look(templates=((name, template.read_template(name)),))).decode()
+    outside = form.render(hostile_page(), Look(templates=((name, shipped(name)),))).decode()
     assert inside.partition("<html")[2].strip() == outside.partition("<html")[2].strip()
     assert "".join(inside.split()) in "".join(outside.split()) or form is html
 
@@ -283,16 +284,5 @@ def test_values_are_escaped_even_where_the_author_forgets() -> None:
 
 
 def test_the_same_page_gives_the_same_bytes() -> None:
-    own = Look(templates=(("page.html.j2", template.read_template("page.html.j2")),))
+    own = Look(templates=(("page.html.j2", shipped("page.html.j2")),))
     assert html.render(sample_page(), own) == html.render(sample_page(), own)
-
-
-def test_templates_are_found_in_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "page.md.j2").write_text("packed")
-    monkeypatch.setattr("importlib.resources.files", lambda _: tmp_path)
-    template.read_template.cache_clear()
-    try:
-        assert template.read_template("page.md.j2") == "packed"
-    finally:
-        template.read_template.cache_clear()

@@ -32,6 +32,8 @@ COMMANDS = {
     "calendar": "Show what falls on which day, also as a file for calendar programs.",
     "explain": "Explain a check: what, why, an example, how to fix it.",
     "schema": "Print the JSON Schema for editors.",
+    "init": "Start a repository of plans.",
+    "codeowners": "Write CODEOWNERS from the owners in the plans.",
 }
 EXAMPLES = """\b
 Examples:

@@ -151,10 +151,10 @@ def _templates(session: Session, kind: str) -> tuple[tuple[str, str], ...]:
     """The workspace's own templates; one that is the same as ours is no override."""
     if kind not in {"md", "html"}:
         return ()
-    from polops.render.template import read_template
+    from polops.source.shipped import shipped
 
     ours = f"page.{kind}.j2"
-    return tuple((name, text) for name, text in _own_templates(session) if name != ours or text != read_template(ours))
+    return tuple((name, text) for name, text in _own_templates(session) if name != ours or text != shipped(ours))
 
 
 def _own_templates(session: Session) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from polops.source.problem import PolopsError
@@ -15,14 +16,44 @@ from polops.source.problem import PolopsError
 
 def write_whole(path: Path, data: bytes) -> None:
     """Replace a file by these bytes. Raises `PolopsError` where it cannot be written; the old file is then as it was."""
-    folder = path.parent
     if path.is_dir():
         raise PolopsError(f"{path} is a folder", f"name a file, as in -o {path}/report.xlsx")
     if path.parts[:2] in {("/", "dev"), ("/", "proc")} or (path.exists() and not path.is_file()):
         _pour(path, data)
         return
+    _place(path, data, Path.replace)
+
+
+def write_new(path: Path, data: bytes) -> bool:
+    """Make a file of these bytes, and the folders it needs; False, and nothing done, where something has that name already."""
     try:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.", suffix=".tmp")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _place(path, data, _name_first)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise _refused(path, error) from None
+    return True
+
+
+def _name_first(temporary: Path, path: Path) -> None:
+    """Give a file a name that nothing has; FileExistsError otherwise. Some file systems have no second names: there it is renamed."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(str(path)) from None
+        temporary.rename(path)
+    else:
+        temporary.unlink()
+
+
+def _place(path: Path, data: bytes, take_name: Callable[[Path, Path], object]) -> None:
+    """Write the bytes into a temporary file in the same folder, flush it to the disk, and let it take the name."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as error:
         raise _refused(path, error) from None
     try:
@@ -31,7 +62,10 @@ def write_whole(path: Path, data: bytes) -> None:
             temporary.flush()
             os.fsync(temporary.fileno())
         Path(name).chmod(_mode(path))
-        Path(name).replace(path)
+        take_name(Path(name), path)
+    except FileExistsError:
+        Path(name).unlink(missing_ok=True)
+        raise
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise _refused(path, error) from None

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from polops.model.base import File, Part, Person
-from polops.model.types import Amount, Currency, Day, Number, Ref, Share, Span, Title, integer, link
+from polops.model.types import Amount, Currency, Day, Login, Number, Ref, Share, Span, Title, integer, link
 from polops.values.duration import Duration
 
 D = Decimal
@@ -124,6 +124,9 @@ class Settings(File):
     headcount: HeadcountRules = Field(default_factory=HeadcountRules, description="how positions are costed")
     authority: tuple[Authority, ...] = Field((), description="who may approve what, by amount")
     roles: dict[Title, tuple[Person, ...]] = Field(default_factory=dict, description="who holds which role")
+    handles: dict[Annotated[Title, link("person", "team")], Login] = Field(
+        default_factory=dict, description="person or team → their name on the forge, where it is another: for CODEOWNERS"
+    )
     approvals_required: tuple[Title, ...] = Field(
         ("money", "headcount", "okrs", "policy"), description="changes that need an approval: money, headcount, okrs, policy"
     )

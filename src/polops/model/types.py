@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from polops.values.duration import DURATION_WORDS, Duration
 from polops.values.number import NumberError, Percent, number, ratio
 from polops.values.period import FIRST_YEAR, LABEL_WORDS, LAST_YEAR, MONTHS, Period, is_label, month
-from polops.values.ref import ID, LOCAL_ID, LONGEST, PERSON, REF
+from polops.values.ref import ID, LOCAL_ID, LOGIN, LONGEST, PERSON, REF
 
 MAX_TEXT = 10_000
 MAX_TITLE = 200
@@ -108,6 +108,11 @@ def _id_fix(text: str) -> str:
 def _handle_fix(text: str) -> str:
     guess = re.sub(r"[^a-z0-9]+", ".", text[:LONGEST].lower()).strip(".")
     return guess if PERSON.fullmatch(guess) else ""
+
+
+def _login_fix(text: str) -> str:
+    guess = text[:LONGEST].strip().lstrip("@")
+    return guess if LOGIN.fullmatch(guess) else ""
 
 
 def _number(value: object) -> Decimal:
@@ -285,6 +290,11 @@ LocalId = Annotated[
 ]
 Handle = Annotated[
     str, PlainValidator(_pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix)), _schema("string", f"^{PERSON.pattern}$")
+]
+Login = Annotated[
+    str,
+    PlainValidator(_pattern(LOGIN, "a name as your forge has it, such as ines-d or lumo/mh", _login_fix)),
+    _schema("string", f"^{LOGIN.pattern}$"),
 ]
 Ref = Annotated[str, PlainValidator(_pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2")), _schema("string")]
 Currency = Annotated[

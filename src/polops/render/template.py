@@ -11,15 +11,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polops.render import sandbox, words
 from polops.render.child import DEFAULT, Limits, run
 from polops.reports.page import Chart, Measure, Table, Text, Tiles
 from polops.source.problem import Problem, Severity, Span
+from polops.source.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,15 +53,6 @@ class Dialect:
     trend: Callable[[Trend], str] = lambda _: ""
 
 
-@cache
-def read_template(name: str) -> str:
-    """The text of a template shipped with polops, from the wheel or from a checkout."""
-    packed = resources.files("polops").joinpath("templates", name)
-    if packed.is_file():
-        return packed.read_text(encoding="utf-8")
-    return (Path(__file__).parents[3] / "templates" / name).read_text(encoding="utf-8")
-
-
 def fill_page(page: Page, look: Look, dialect: Dialect, limits: Limits = DEFAULT) -> tuple[str, bool]:
     """The page as text, and whether a template of the workspace made it; TemplateError where that one is broken.
 
@@ -74,10 +63,10 @@ def fill_page(page: Page, look: Look, dialect: Dialect, limits: Limits = DEFAULT
     html = dialect.name == "html"
     standard = f"page.{dialect.name}.j2"
     own = dict(look.templates)
-    texts = {standard: read_template(standard), f"builtin/{standard}": read_template(standard)} | own
+    texts = {standard: shipped(standard), f"builtin/{standard}": shipped(standard)} | own
     chosen = next((name for name in (f"{page.name}.{dialect.name}.j2", standard) if name in own), "")
     if not chosen:
-        made = sandbox.environment({standard: read_template(standard)}, sheet.drawings, html=html)
+        made = sandbox.environment({standard: shipped(standard)}, sheet.drawings, html=html)
         return made.get_template(standard).render(data), False
     answer = run({"texts": texts, "name": chosen, "html": html, "data": data, "drawings": sheet.drawings}, limits)
     if isinstance(answer, str):

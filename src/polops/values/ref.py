@@ -13,6 +13,8 @@ ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*", re.ASCII)
 """An id: letters, digits, single dashes or dots between them; the first is a letter."""
 LOCAL_ID = re.compile(r"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*", re.ASCII)
 PERSON = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*", re.ASCII)
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", re.ASCII)
+"""A person or team as a forge has it: `ines-d`, `lumo/mental-health`."""
 REF = re.compile(r"[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+)*", re.ASCII)
 LONGEST = 200
 _MANY = 2_000
