@@ -13,6 +13,9 @@ def main() -> None:
         sys.stdout.write(f"polops {__version__}\n")
         return
     import gc
+    import os
+
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # no other package may change how plans are read, and looking for them takes a while
 
     from polops.cli.main import run
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from decimal import localcontext
 from importlib import import_module
 from pathlib import Path
@@ -165,6 +163,9 @@ def _fail(message: str, help_: str) -> int:
 
 def _bug() -> int:
     """Say that polops itself is wrong, in one line, and keep the details in a file outside the workspace (without plan data)."""
+    import tempfile
+    import traceback
+
     kind, _, trace = sys.exc_info()
     frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     handle, name = tempfile.mkstemp(prefix="polops-bug-", suffix=".log", text=True)

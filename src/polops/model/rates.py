@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 
 from polops.model.base import File, Part
 from polops.model.org import LocationCode
-from polops.model.types import Amount, CardAmount, Currency, FiscalYear, LocalId, Month, Number, Share, wrong
+from polops.model.types import Amount, CardAmount, Currency, FiscalYear, LocalId, Month, Number, Scalar, Share, wrong
 from polops.values.period import month
 from polops.values.ref import nearest
 
@@ -25,7 +25,7 @@ def _fx_key(value: object) -> str:
     return text
 
 
-FxKey = Annotated[str, PlainValidator(_fx_key), WithJsonSchema({"type": "string", "pattern": "^(budget|[0-9]{4}-(0[1-9]|1[0-2]))$"})]
+FxKey = Annotated[str, Scalar(_fx_key, {"type": "string", "pattern": "^(budget|[0-9]{4}-(0[1-9]|1[0-2]))$"})]
 """What a rate is for: the year's budget, or one month's actuals."""
 
 
@@ -53,7 +53,7 @@ class Rates(File):
     currency: Currency | None = Field(None, description="currency of amounts without one; default: the reporting currency")
     fx: dict[Currency, dict[FxKey, Number]] = Field(default_factory=dict, description="currency → budget rate and month rates")
     loaded_annual: dict[LocalId, dict[LocationCode, CardAmount]] = Field(default_factory=dict, description="band → location → amount")
-    one_time: OneTime = Field(default_factory=OneTime, description="cost of a start")
+    one_time: OneTime = Field({}, validate_default=True, description="cost of a start")
     increase: Increase | None = Field(None, description="pay increase")
 
     def ref(self) -> str:

@@ -82,11 +82,11 @@ class QualityThresholds(Part):
 class Thresholds(Part):
     """All limits that checks use."""
 
-    okr: OkrThresholds = Field(default_factory=OkrThresholds, description="OKRs")
-    budget: BudgetThresholds = Field(default_factory=BudgetThresholds, description="budget")
-    headcount: HeadcountThresholds = Field(default_factory=HeadcountThresholds, description="headcount")
-    schedule: ScheduleThresholds = Field(default_factory=ScheduleThresholds, description="roadmap")
-    quality: QualityThresholds = Field(default_factory=QualityThresholds, description="consistency reviews")
+    okr: OkrThresholds = Field({}, validate_default=True, description="OKRs")
+    budget: BudgetThresholds = Field({}, validate_default=True, description="budget")
+    headcount: HeadcountThresholds = Field({}, validate_default=True, description="headcount")
+    schedule: ScheduleThresholds = Field({}, validate_default=True, description="roadmap")
+    quality: QualityThresholds = Field({}, validate_default=True, description="consistency reviews")
 
 
 class OkrRules(Part):
@@ -117,11 +117,11 @@ class Settings(File):
     name: Title = Field("Programme", description="the programme's name, as reports print it")
     root_team: Annotated[Ref, link("team")] | None = Field(None, description="the team above all others; default: the first one")
     currency: Currency = Field("USD", description="the reporting currency")
-    fiscal_year: FiscalYear = Field(default_factory=FiscalYear, description="the fiscal calendar")
-    cadence: Cadence = Field(default_factory=Cadence, description="how often things are expected")
-    thresholds: Thresholds = Field(default_factory=Thresholds, description="limits of checks and statuses")
-    okr: OkrRules = Field(default_factory=OkrRules, description="how OKRs are scored")
-    headcount: HeadcountRules = Field(default_factory=HeadcountRules, description="how positions are costed")
+    fiscal_year: FiscalYear = Field({}, validate_default=True, description="the fiscal calendar")
+    cadence: Cadence = Field({}, validate_default=True, description="how often things are expected")
+    thresholds: Thresholds = Field({}, validate_default=True, description="limits of checks and statuses")
+    okr: OkrRules = Field({}, validate_default=True, description="how OKRs are scored")
+    headcount: HeadcountRules = Field({}, validate_default=True, description="how positions are costed")
     authority: tuple[Authority, ...] = Field((), description="who may approve what, by amount")
     roles: dict[Title, tuple[Person, ...]] = Field(default_factory=dict, description="who holds which role")
     handles: dict[Annotated[Title, link("person", "team")], Login] = Field(

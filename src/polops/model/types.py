@@ -14,9 +14,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_plain_validator_function
 
 from polops.values.duration import DURATION_WORDS, Duration
 from polops.values.number import NumberError, Percent, number, ratio
@@ -45,6 +46,23 @@ class Link:
 def link(*kinds: str) -> Link:
     """What `Annotated` adds to a reference: the kinds that it may name."""
     return Link(kinds)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scalar:
+    """Marks a value that `read` makes of what stands in the file; `schema` is what editors are told.
+
+    In place of pydantic's own two marks, which also build serializers: nothing here is ever serialized, and building was a third slower.
+    """
+
+    read: Callable[[object], Any]
+    schema: dict[str, Any]
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - any type
+        return no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return dict(self.schema)
 
 
 _UNSAID = object()
@@ -273,8 +291,8 @@ def _card_amount(value: object) -> tuple[Decimal, str]:
     return _number(amount), currency.strip()
 
 
-def _schema(kind: str, pattern: str = "", **more: Any) -> WithJsonSchema:  # noqa: ANN401 - JSON Schema keywords
-    return WithJsonSchema({"type": kind, **({"pattern": pattern} if pattern else {}), **more})
+def _schema(kind: str, pattern: str = "", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON Schema keywords
+    return {"type": kind, **({"pattern": pattern} if pattern else {}), **more}
 
 
 _NUMBER_PATTERN = r"^[-+]?[0-9]+(_[0-9]+)*(\.[0-9]+(_[0-9]+)*)?$"
@@ -282,56 +300,45 @@ _NUMBER_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string
 _DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _LABEL_PATTERN = r"^([0-9]{4}|FY[0-9]{2})(-([QH][1-4]|[0-9]{2}|W[0-9]{2}))?$"
 
-Title = Annotated[str, PlainValidator(_text(MAX_TITLE, "a text")), _schema("string", maxLength=MAX_TITLE)]
-Text = Annotated[str, PlainValidator(_text(MAX_TEXT, "a text")), _schema("string", maxLength=MAX_TEXT)]
-Id = Annotated[str, PlainValidator(_pattern(ID, "an id such as COE-VEN-01", _id_fix)), _schema("string", f"^{ID.pattern}$")]
-LocalId = Annotated[
-    str, PlainValidator(_pattern(LOCAL_ID, "a short id such as O1", _id_fix)), WithJsonSchema({"type": ["string", "integer"]})
-]
+Title = Annotated[str, Scalar(_text(MAX_TITLE, "a text"), _schema("string", maxLength=MAX_TITLE))]
+Text = Annotated[str, Scalar(_text(MAX_TEXT, "a text"), _schema("string", maxLength=MAX_TEXT))]
+Id = Annotated[str, Scalar(_pattern(ID, "an id such as COE-VEN-01", _id_fix), _schema("string", f"^{ID.pattern}$"))]
+LocalId = Annotated[str, Scalar(_pattern(LOCAL_ID, "a short id such as O1", _id_fix), {"type": ["string", "integer"]})]
 Handle = Annotated[
-    str, PlainValidator(_pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix)), _schema("string", f"^{PERSON.pattern}$")
+    str, Scalar(_pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix), _schema("string", f"^{PERSON.pattern}$"))
 ]
 Login = Annotated[
     str,
-    PlainValidator(_pattern(LOGIN, "a name as your forge has it, such as ines-d or lumo/mh", _login_fix)),
-    _schema("string", f"^{LOGIN.pattern}$"),
+    Scalar(_pattern(LOGIN, "a name as your forge has it, such as ines-d or lumo/mh", _login_fix), _schema("string", f"^{LOGIN.pattern}$")),
 ]
-Ref = Annotated[str, PlainValidator(_pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2")), _schema("string")]
+Ref = Annotated[str, Scalar(_pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2"), _schema("string"))]
 Currency = Annotated[
-    str, PlainValidator(_pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3])), _schema("string", "^[A-Z]{3}$")
+    str, Scalar(_pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3]), _schema("string", "^[A-Z]{3}$"))
 ]
-Number = Annotated[Decimal, PlainValidator(_number), WithJsonSchema(_NUMBER_SCHEMA)]
-Amount = Annotated[
-    Decimal, PlainValidator(_number), WithJsonSchema({**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})
-]
-Value = Annotated[
-    Decimal,
-    PlainValidator(_value),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}),
-]
+Number = Annotated[Decimal, Scalar(_number, _NUMBER_SCHEMA)]
+Amount = Annotated[Decimal, Scalar(_number, {**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})]
+Value = Annotated[Decimal, Scalar(_value, {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]})]
 Share = Annotated[
     Decimal,
-    PlainValidator(_share),
-    WithJsonSchema(
-        {"anyOf": [{"type": "number", "minimum": -1, "maximum": 1}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}
+    Scalar(
+        _share, {"anyOf": [{"type": "number", "minimum": -1, "maximum": 1}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}
     ),
 ]
 CardAmount = Annotated[
     tuple[Decimal, str],
-    PlainValidator(_card_amount),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + "( [A-Z]{3})?$"}]}),
+    Scalar(_card_amount, {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + "( [A-Z]{3})?$"}]}),
 ]
-Day = Annotated[date, PlainValidator(_date), _schema("string", _DAY_PATTERN)]
-Month = Annotated[Period, PlainValidator(_month), _schema("string", "^[0-9]{4}-(0[1-9]|1[0-2])$")]
-Label = Annotated[str, PlainValidator(_label), _schema("string", _LABEL_PATTERN)]
-FiscalYear = Annotated[str, PlainValidator(_fiscal_year), _schema("string", "^FY[0-9]{2}$")]
-Span = Annotated[Duration, PlainValidator(_duration), _schema("string", "^[0-9]{1,4}(mo|bd|[mhdw])$")]
-Bool = Annotated[bool, PlainValidator(_bool), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]})]
+Day = Annotated[date, Scalar(_date, _schema("string", _DAY_PATTERN))]
+Month = Annotated[Period, Scalar(_month, _schema("string", "^[0-9]{4}-(0[1-9]|1[0-2])$"))]
+Label = Annotated[str, Scalar(_label, _schema("string", _LABEL_PATTERN))]
+FiscalYear = Annotated[str, Scalar(_fiscal_year, _schema("string", "^FY[0-9]{2}$"))]
+Span = Annotated[Duration, Scalar(_duration, _schema("string", "^[0-9]{1,4}(mo|bd|[mhdw])$"))]
+Bool = Annotated[bool, Scalar(_bool, {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]})]
 
 
 def integer(low: int, high: int) -> Any:  # noqa: ANN401 - a type made at run time
     """The type of a whole number between two bounds, both included."""
-    return Annotated[int, PlainValidator(_integer(low, high)), _schema("integer", minimum=low, maximum=high)]
+    return Annotated[int, Scalar(_integer(low, high), _schema("integer", minimum=low, maximum=high))]
 
 
 Score5 = integer(1, 5)

@@ -153,18 +153,15 @@ def _id_route(node: Node) -> Route:
 
 
 def _unresolved(plan: Plan) -> Iterator[Problem]:
-    known = _registered()
     resolved: dict[tuple[str, tuple[str, ...], str], bool] = {}
     count = 0
     for use in uses(plan):
-        if not known.intersection(use.kinds):
-            continue
         where = use.node.path if "/" in use.value or use.kinds[0] == "objective" else ""
         key = (use.value, use.kinds, where)
         ok = resolved.get(key)
         if ok is None:
             ok = plan.find(use.value, *use.kinds, within=use.node) is not None or plan.known(use.value) or _may_be_unread(plan, use)
-            resolved[key] = ok
+            resolved[key] = ok = ok or not _registered().intersection(use.kinds)
         if not ok:
             count += 1
             yield _missing(plan, use, suggest=count <= _SUGGESTIONS)

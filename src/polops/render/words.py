@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from polops.reports.page import Measure
 from polops.values.money import cents
 from polops.values.period import dated
 from polops.values.rounding import decimals, plain, spelled
@@ -21,7 +20,7 @@ from polops.values.text import display
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from polops.reports.page import Cell, Column
+    from polops.reports.page import Cell, Column, Measure
     from polops.source.problem import Span
 
 NONE = "n/a"
@@ -117,16 +116,15 @@ def word(value: Cell, kind: str) -> str:
     """A value of a column kind (`polops.reports.page.Kind`) in words."""
     if value is None:
         return NONE
-    if isinstance(value, Measure):
-        return measure(value)
     if isinstance(value, tuple):
         return sparkline(value)
     if isinstance(value, date):
         return dated(value)
     if isinstance(value, str):
         return status(value) if kind == "status" else one_line(value)
-    value = Decimal(value)
-    return _NUMBERS.get(kind, number)(value)
+    if isinstance(value, int | Decimal):
+        return _NUMBERS.get(kind, number)(Decimal(value))
+    return measure(value)
 
 
 _NUMBERS: dict[str, Callable[[Decimal], str]] = {
