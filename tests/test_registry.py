@@ -9,7 +9,7 @@ import inspect
 import re
 from importlib import import_module
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
@@ -18,11 +18,12 @@ from polops.cli.check_ import FailOn, ProblemFormat
 from polops.cli.main import COMMANDS
 from polops.cli.report_ import PageFormat
 from polops.model import KINDS, kind
-from polops.model.base import File
+from polops.model.base import File, Item, Part
+from polops.model.types import Link
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 # What a shelf's registry names: modules of the package, by their dotted names below it.
@@ -46,6 +47,8 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
     "model": {
         "base": "what every kind is made of",
         "types": "the scalars of every kind",
+        "names": "how partners, topics, markets and files are named",
+        "thresholds": "the limits in settings",
         "build": "from plain data to an entity",
         "schema": "the kinds as JSON Schema",
     },
@@ -115,6 +118,39 @@ def test_a_kind_says_its_own_name(name: str) -> None:
     assert issubclass(found, File)
     assert found.model_fields["kind"].annotation.__args__ == (name,)  # type: ignore[union-attr]  # a Literal
     assert found.__doc__
+
+
+def test_every_reference_names_a_kind_of_item() -> None:
+    """What a link may name is the identity of some item, so that the linker can judge every reference without knowing the kinds."""
+    named, there = set(), {"topic"}
+    todo: list[type[Part]] = [kind(name) for name in KINDS]
+    seen: set[type[Part]] = set()
+    while todo:
+        cls = todo.pop()
+        if cls in seen:
+            continue
+        seen.add(cls)
+        if issubclass(cls, Item) and cls.IDENTITY is not None:
+            there.add(cls.IDENTITY.kind)
+        for field in cls.model_fields.values():
+            named |= {kind_ for mark in (*field.metadata, *marks(field.annotation)) if isinstance(mark, Link) for kind_ in mark.kinds}
+            todo += [part for part in parts(field.annotation) if issubclass(part, Part)]
+    assert named - there == set()
+
+
+def parts(annotation: Any) -> Iterator[type]:  # noqa: ANN401 - any annotation
+    """The classes in an annotation."""
+    if isinstance(annotation, type):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from parts(inner)
+
+
+def marks(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - any annotation
+    """What annotations inside an annotation add."""
+    yield from getattr(annotation, "__metadata__", ())
+    for inner in get_args(annotation):
+        yield from marks(inner)
 
 
 def test_no_rule_is_registered_twice() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.model import programme
 
 from polops.model import KINDS, kind
 from polops.model.base import File
@@ -20,7 +21,7 @@ from polops.values.period import month
 
 D = Decimal
 
-MINIMAL = {
+MINIMAL = programme.MINIMAL | {
     "settings": "kind: settings",
     "org": "kind: org",
     "rates": "{kind: rates, fiscal_year: FY26}",
@@ -55,7 +56,7 @@ waive: [{code: HC303, reason: Market is slow, until: 2026-09-30, by: dana.lee}]
 version: 1
 """
 
-FULL = {
+FULL = programme.FULL | {
     "settings": """
 kind: settings
 name: Lumo Product Policy
@@ -332,7 +333,7 @@ def test_every_kind_has_both_examples() -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_the_least_that_a_file_may_say(name: str) -> None:
     entity = built(MINIMAL[name])
-    assert (entity.kind, entity.version, entity.owner, entity.tags) == (name, 1, None, ())
+    assert (entity.kind, entity.version, entity.tags) == (name, 1, ())
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -68,7 +68,7 @@ def test_a_broken_file_costs_only_itself() -> None:
     broken = OKRS.replace("baseline: 4, target: 3}\n      - {id: KR2", "baseline: four, target: 3}\n      - {id: KR2")
     result = loaded(BASE, broken, BUDGET.replace("plan: 48_000", "plan: 48_000, supports: [mh/2026-Q3/O9]"))
     assert [problem[:3] for problem in said(result)] == [
-        ("budgets/coe.yaml:8:79", "GEN201", "`supports` names no objective or key result: 'mh/2026-Q3/O9'"),
+        ("budgets/coe.yaml:8:79", "GEN201", "`supports` names no objective, key result or initiative: 'mh/2026-Q3/O9'"),
         ("okrs/mh.yaml:9:43", "GEN105", "`baseline` must be a plain number, got 'four'"),
     ]
     assert set(result.plan.broken) == {"okrs/mh.yaml"}

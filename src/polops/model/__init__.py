@@ -23,7 +23,18 @@ KINDS = {
     "commitments": "polops.model.commitments:Commitments",
     "forecast": "polops.model.forecast:Forecast",
     "headcount": "polops.model.headcount:Headcount",
+    "strategy": "polops.model.strategy:Strategy",
+    "initiative": "polops.model.initiative:Initiative",
+    "raid": "polops.model.raid:Raid",
     "decision": "polops.model.decision:Decision",
+    "change": "polops.model.change:Change",
+    "update": "polops.model.update:Update",
+    "stakeholders": "polops.model.stakeholders:Stakeholders",
+    "policy": "polops.model.policy:Policy",
+    "obligations": "polops.model.obligations:Obligations",
+    "review": "polops.model.review:Review",
+    "incident": "polops.model.incident:Incident",
+    "library": "polops.model.library:Library",
     "lock": "polops.model.lock:Lock",
 }
 

@@ -7,11 +7,11 @@ the class; the plan's linker reads both, so a new kind never edits it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from polops.model.types import Day, Handle, Ref, Text, Title, integer, link
+from polops.model.types import Day, Handle, Id, LocalId, Ref, Share, Text, Title, integer, link
 
 Person = Annotated[Handle, link("person")]
 TeamCode = Annotated[Ref, link("team")]
@@ -19,8 +19,35 @@ MetricRef = Annotated[Ref, link("metric")]
 LineRef = Annotated[Ref, link("line")]
 OrderRef = Annotated[Ref, link("order")]
 DecisionRef = Annotated[Ref, link("decision")]
+Aim = Annotated[Ref, link("objective", "key_result")]
 Goal = Annotated[Ref, link("objective", "key_result", "initiative")]
+ThemeRef = Annotated[LocalId, link("theme")]
+InitiativeRef = Annotated[Id, link("initiative")]
+PolicyRef = Annotated[Id, link("policy")]
+AnyRef = Annotated[
+    Ref,
+    link(
+        "initiative", "milestone", "objective", "key_result", "line", "position", "policy", "change", "risk", "issue", "dependency",
+        "assumption", "decision", "order", "seats", "metric", "team", "review", "incident", "obligation", "regulation", "request",
+        "engagement", "stakeholder", "doc", "theme", "opportunity", "action", "finding", "group", "intervention", "version", "update",
+    ),
+]  # fmt: skip
+"""Whatever a decision may change or an ask may be about."""
 Audience = Literal["team", "internal", "restricted", "public"]
+Priority = Literal["P0", "P1", "P2", "P3"]
+Severity = Literal["S1", "S2", "S3", "S4"]
+
+
+def by_shape(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
+    """The tag of a field that is written either as a mapping, a list or a word; the marks keep it out of error places."""
+    return "‹map›" if isinstance(value, dict) else "‹list›" if isinstance(value, list) else "‹word›"
+
+
+Shares = Annotated[
+    Annotated[dict[Goal, Share], Tag("‹map›")] | Annotated[tuple[Goal, ...], Tag("‹list›")] | Annotated[tuple[Goal, ...], Tag("‹word›")],
+    Discriminator(by_shape),
+]
+"""What something serves: with shares, or equally."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +106,28 @@ class Item(Part):
         """Fields that are missing because of what other fields say, each with the reason."""
         return ()
 
+    def clashes(self) -> tuple[tuple[str, str], ...]:
+        """Fields that other fields contradict, each with what it must be."""
+        return ()
+
+
+class Action(Item):
+    """Something to be done about it: by whom, by when."""
+
+    IDENTITY: ClassVar[Identity | None] = Identity("action", path=True)
+
+    id: LocalId = Field(description="short id: a1")
+    what: Text = Field(description="what is to be done")
+    owner: Person = Field(description="who does it")
+    due: Day = Field(description="by when")
+    done: Day | None = Field(None, description="the day it was done")
+
+
+class Entry(Item):
+    """A word of a list that other files refer to: an issue of the taxonomy. It has a name and no fields."""
+
+    title: Title = Field(description="the word")
+
 
 class File(Item):
     """A whole file of one kind. `RESTRICTED` kinds never have a value shown in a message."""
@@ -94,6 +143,10 @@ class File(Item):
 
     def periods(self) -> tuple[tuple[tuple[str | int, ...], str], ...]:
         """The labels that must follow the fiscal calendar (money and OKRs), each with the way to it."""
+        return ()
+
+    def entries_named(self) -> tuple[tuple[str, str, tuple[str | int, ...]], ...]:
+        """Its plain words that others may refer to: the kind, the reference, and the way to each."""
         return ()
 
     def year(self) -> str:

@@ -7,9 +7,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from polops.model.base import File, Goal, Identity, Item, LineRef, Part, TeamCode
-from polops.model.okrs import by_shape
-from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Label, Month, Number, Share, Text, Title
+from polops.model.base import File, Identity, Item, LineRef, Part, Shares, TeamCode, by_shape
+from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Label, Month, Number, Text, Title
 
 Category = Literal[
     "personnel",
@@ -35,10 +34,6 @@ Weights = Annotated[
     Annotated[Literal["even", "quarterly", "none"], Tag("‹word›")]
     | Annotated[tuple[Number, ...], Tag("‹list›")]
     | Annotated[tuple[Number, ...], Tag("‹map›")],
-    Discriminator(by_shape),
-]
-Shares = Annotated[
-    Annotated[dict[Goal, Share], Tag("‹map›")] | Annotated[tuple[Goal, ...], Tag("‹list›")] | Annotated[tuple[Goal, ...], Tag("‹word›")],
     Discriminator(by_shape),
 ]
 

@@ -26,8 +26,8 @@ _SHAPES = {
     "tuple_type": "a list (one `- ` a line)",
     "list_type": "a list (one `- ` a line)",
 }
-_MARKS = {"[key]", "‹word›", "‹map›", "‹list›"}
-"""Steps of pydantic's routes that no file has: a map's key, and how a field with several shapes was read."""
+_MARKS = {"[key]", "‹word›", "‹map›", "‹list›", "‹risk›", "‹assumption›", "‹issue›", "‹dependency›", "‹other›"}
+"""Steps of pydantic's routes that no file has: a map's key, and as what a field with several shapes was read."""
 _MOST = 20
 _THREE, _HEAD = re.compile(r"\d{3}", re.ASCII), re.compile(r"[-+]?\d{1,3}", re.ASCII)
 _WORDS = re.compile(r"[\w.-][\w ./-]{0,59}")
@@ -72,6 +72,8 @@ def _lacking(item: Item, route: tuple[str | int, ...]) -> Iterator[FieldError]:
     """Fields that are required because of what other fields say."""
     for field, why in item.needs():
         yield FieldError((*route, field), "GEN103", f"missing field `{field}`: {why}", f"add `{field}: …`")
+    for field, what in item.clashes():
+        yield FieldError((*route, field), "GEN103", f"`{field}` {what}")
     for way, child in children(item):
         yield from _lacking(child, (*route, *way))
 
@@ -101,11 +103,13 @@ def item_fields(cls: type[BaseModel]) -> tuple[str, ...]:
     return found
 
 
-def _classes(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _classes(annotation: Any, mark: str = "") -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation
+    """The classes in an annotation; with `mark`, only those that are tagged with it."""
+    if not mark and isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
+    tagged = any(getattr(part, "tag", None) == mark for part in getattr(annotation, "__metadata__", ()))
     for part in get_args(annotation):
-        yield from _classes(part)
+        yield from _classes(part, "" if tagged else mark)
 
 
 def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError:  # noqa: ANN401 - pydantic's dictionary
@@ -164,9 +168,9 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
         return f"has too few entries ({len(error['input'])})", ""
     if kind_ == "missing":
         name = str(route[-1]) if route else ""
-        return f"missing field `{name}`{_meaning(cls, route)}", f"add `{name}: …`"
+        return f"missing field `{name}`{_meaning(cls, error['loc'])}", f"add `{name}: …`"
     if kind_ == "extra_forbidden":
-        fields = _fields(_class_at(cls, route[:-1]))
+        fields = _fields(_class_at(cls, error["loc"][:-1]))
         near = nearest(str(route[-1]), fields)
         help_ = f"did you mean `{near}`?" if near else f"fields here: {', '.join(fields[:_MOST])}"
         return f"unknown field `{_short(route[-1])}`", help_
@@ -177,8 +181,10 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
         return f"must be {_any_of(choices)}{got}", f"did you mean `{near}`?" if near else ""
     if kind_ in _SHAPES:
         return f"must be {_SHAPES[kind_]}{got}", "" if secret else _listed(kind_, error["input"])
-    if kind_ in {"too_long", "too_short"}:
-        return f"must have {context.get('max_length', context.get('min_length', ''))} entries, has {context.get('actual_length', '')}", ""
+    if kind_ == "too_short":
+        return f"must have at least {context['min_length']} {'entry' if context['min_length'] == 1 else 'entries'}", ""
+    if kind_ == "too_long":
+        return f"must have {context.get('max_length', '')} entries, has {context.get('actual_length', '')}", ""
     return f"is not what is expected here{got}", ""
 
 
@@ -229,10 +235,15 @@ def _fields(cls: type[BaseModel] | None) -> list[str]:
 
 
 def _class_at(cls: type[BaseModel] | None, route: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """The class that describes what a route leads to; of several that a field may hold, the one whose mark stands in the route."""
+    ways: Any = ()
     for step in route:
         if isinstance(step, int) or cls is None:
             continue
         field = next((f for name, f in cls.model_fields.items() if (f.alias or name) == step), None)
         if field is not None:
-            cls = next(_classes(field.annotation), None)
+            ways = field.annotation
+            cls = next(_classes(ways), None)
+        elif step in _MARKS:
+            cls = next(_classes(ways, step), cls)
     return cls

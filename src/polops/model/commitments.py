@@ -6,8 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from polops.model.base import File, Identity, Item, LineRef
-from polops.model.okrs import by_shape
+from polops.model.base import File, Identity, Item, LineRef, by_shape
 from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Month, Title
 
 Phase = Annotated[

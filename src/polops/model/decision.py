@@ -6,8 +6,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from polops.model.base import DecisionRef, File, Identity, Part, Person
-from polops.model.types import Amount, Currency, Day, Handle, Id, LocalId, Ref, Text, Title
+from polops.model.base import AnyRef, DecisionRef, File, Identity, Part, Person
+from polops.model.names import Party
+from polops.model.types import Amount, Currency, Day, Id, LocalId, Text, Title
 
 DecisionStatus = Literal["proposed", "decided", "deferred", "rejected", "superseded"]
 
@@ -38,11 +39,11 @@ class Decision(File):
     choice: Text | None = Field(None, description="the option chosen")
     why: Text | None = Field(None, description="the reason")
     options: tuple[Option, ...] = Field((), description="the ways to decide")
-    agree: tuple[Handle, ...] = Field((), description="whose agreement is needed")
-    agreed: dict[Handle, Day] = Field(default_factory=dict, description="who agreed, and when")
-    contributors: tuple[Title, ...] = Field((), description="who is asked")
-    informed: tuple[Title, ...] = Field((), description="who is told")
-    affects: tuple[Ref, ...] = Field((), description="the items it changes")
+    agree: tuple[Party, ...] = Field((), description="whose agreement is needed")
+    agreed: dict[Party, Day] = Field(default_factory=dict, description="who agreed, and when")
+    contributors: tuple[Party, ...] = Field((), description="who is asked")
+    informed: tuple[Party, ...] = Field((), description="who is told")
+    affects: tuple[AnyRef, ...] = Field((), description="the items it changes")
     amount: Amount | None = Field(None, description="compared with settings.authority")
     currency: Currency | None = Field(None, description="default: the reporting currency")
     review_on: Day | None = Field(None, description="when to look back")

@@ -7,8 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from polops.model.base import File, Goal, Identity, Item, LineRef, OrderRef, Part, Person, TeamCode
-from polops.model.okrs import Priority
+from polops.model.base import File, Goal, Identity, Item, LineRef, OrderRef, Part, Person, Priority, TeamCode
 from polops.model.org import ExposureLevel, LocationCode
 from polops.model.types import Amount, Day, Id, LocalId, Ref, Share, Title, integer, link
 

@@ -6,8 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from polops.model.base import File, Identity, Item, TeamCode
-from polops.model.okrs import by_shape
+from polops.model.base import File, Identity, Item, TeamCode, by_shape
 from polops.model.types import Id, Span, Text, Title, Value
 from polops.values.duration import Duration
 

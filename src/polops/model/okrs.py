@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from polops.model.base import DecisionRef, File, Goal, Identity, Item, MetricRef, Part, TeamCode
+from polops.model.base import DecisionRef, File, Goal, Identity, Item, MetricRef, Part, Priority, TeamCode, ThemeRef, by_shape
 from polops.model.types import Confidence, Day, Label, LocalId, Month, Number, Share, Text, Title, Value
 
 ObjectiveType = Literal["aspirational", "committed", "learning"]
 KeyResultType = Literal["increase", "decrease", "maintain", "binary", "milestones", "manual"]
-Priority = Literal["P0", "P1", "P2", "P3"]
-
-
-def by_shape(value: Any) -> str:  # noqa: ANN401 - whatever stands in the file
-    """The tag of a field that is written either as a mapping, a list or a word; the marks keep it out of error places."""
-    return "‹map›" if isinstance(value, dict) else "‹list›" if isinstance(value, list) else "‹word›"
 
 
 class Checkin(Part):
@@ -116,7 +110,7 @@ class Objective(Item):
     priority: Priority = Field("P1", description="P0 to P3")
     aligns_to: Goal | None = Field(None, description="the objective or key result above")
     rollup: Literal["own", "children", "mixed"] = Field("own", description="what its score is made of")
-    theme: LocalId | None = Field(None, description="the strategy's theme")
+    theme: ThemeRef | None = Field(None, description="the strategy's theme")
     guardrails: tuple[MetricRef, ...] = Field((), description="metrics that must not get worse")
     key_results: tuple[KeyResult, ...] = Field((), description="its measures")
     closing: Closing | None = Field(None, description="at close")

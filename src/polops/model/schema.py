@@ -29,7 +29,10 @@ _SCALARS = {"string", "number", "integer", "boolean", "null"}
 _INTEGER = r"^[-+]?[0-9]{1,3}(_?[0-9]{3})*$|^[-+]?[0-9]+$"
 _YES_NO = r"^([Tt][Rr][Uu][Ee]|[Yy][Ee][Ss]|[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo])$"
 _FORMS = {"number": ("1", "2026"), "boolean": ("true", "TRUE")}
-_EXAMPLES = ("60%", "112_000 EUR", "120_000", "COE-VEN-01", "ines.duarte", "2026-Q3", "FY26", "2026-08-21", "2026-07", "14d", "USD")
+_EXAMPLES = (
+    "60%", "112_000 EUR", "120_000", "COE-VEN-01", "ines.duarte", "2026-Q3", "FY26", "2026-08-21", "2026-07", "14d", "USD", "US",
+    "self_harm", "mental_health/self_harm", "2026-07-21T09:30Z", "reviews/ratings.csv",
+)  # fmt: skip
 """How a text is written, for people who do not read patterns: the first of these that a pattern admits."""
 
 _SHORT_FORMS = {"Reading": "value"}

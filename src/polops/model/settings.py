@@ -8,10 +8,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from polops.model.base import File, Part, Person
-from polops.model.types import Amount, Currency, Day, Login, Number, Ref, Share, Span, Title, integer, link
+from polops.model.names import Word
+from polops.model.thresholds import Thresholds
+from polops.model.types import Amount, Currency, Day, Login, Number, Ref, Span, Title, integer, link
 from polops.values.duration import Duration
 
 D = Decimal
+READINESS = (
+    "legal_review", "text_final", "guidance_ready", "training_95", "tooling_labels", "localisation", "appeals_path", "metrics_baselined",
+    "calibration_passed", "comms_ready", "wellbeing_checked", "rollback_plan",
+)  # fmt: skip
+"""Items of the launch checklist, unless a workspace has its own. Their order follows domain reference B4."""
 
 
 class FiscalYear(Part):
@@ -30,65 +37,6 @@ class Cadence(Part):
     close_lag: Span = Field(Duration(8, "bd"), description="business days until a month is closed")
 
 
-class OkrThresholds(Part):
-    """Limits of OKR checks and statuses."""
-
-    on_track_gap: Share = Field(D("0.10"), description="behind expected by at most this: on track")
-    off_track_gap: Share = Field(D("0.25"), description="behind by more than this: off track")
-    stale_after: Span = Field(Duration(14, "d"), description="a check-in older than this is stale")
-    max_objectives: integer(1, 100) = Field(5, description="objectives a team and period")  # type: ignore[valid-type]  # made at run time
-    max_krs: integer(1, 100) = Field(5, description="key results an objective")  # type: ignore[valid-type]  # made at run time
-
-
-class BudgetThresholds(Part):
-    """Limits of budget checks."""
-
-    variance_pct: Share = Field(D("0.05"), description="material from this share of the budget")
-    variance_abs: Amount = Field(D(10_000), description="material from this amount")
-    match: Literal["all", "any"] = Field("all", description="whether both limits must be passed, or one")
-    hard_outlook_pct: Share = Field(D("0.10"), description="an outlook this far over budget is an error")
-    personnel_pct: Share = Field(D("0.02"), description="how far a typed personnel plan may be from the headcount model")
-    purpose_above: Amount = Field(D(25_000), description="a line above this should serve an objective")
-    contingency_floor: Share = Field(D("0.10"), description="share of contingency to keep")
-
-
-class HeadcountThresholds(Part):
-    """Limits of headcount checks."""
-
-    vacancy: Share = Field(D("0.15"), description="vacancy rate of a team")
-    open_days: integer(1, 3650) = Field(90, description="days a position may stay open")  # type: ignore[valid-type]  # made at run time
-    start_slip: Span = Field(Duration(30, "d"), description="how late a start may be")
-    span: tuple[integer(0, 1000), integer(0, 1000)] = Field((3, 12), description="direct reports, fewest and most")  # type: ignore[valid-type]
-    leaver_notice: Span = Field(Duration(30, "d"), description="how soon a known leaver needs a decision")
-    priority_vacancy: Share = Field(D("0.25"), description="vacant share of a P0 objective's people")
-
-
-class ScheduleThresholds(Part):
-    """Slip in days from which a milestone is amber or red."""
-
-    amber: Span = Field(Duration(7, "d"), description="later than this: amber")
-    red: Span = Field(Duration(21, "d"), description="later than this: red")
-
-
-class QualityThresholds(Part):
-    """Limits of consistency reviews."""
-
-    kappa: Number = Field(D("0.70"), description="Cohen's kappa")
-    alpha: Number = Field(D("0.667"), description="Krippendorff's alpha")
-    accuracy: Share = Field(D("0.95"), description="accuracy of decisions")
-    min_sample: integer(1, 1_000_000) = Field(100, description="smallest sample for a rate")  # type: ignore[valid-type]
-
-
-class Thresholds(Part):
-    """All limits that checks use."""
-
-    okr: OkrThresholds = Field({}, validate_default=True, description="OKRs")
-    budget: BudgetThresholds = Field({}, validate_default=True, description="budget")
-    headcount: HeadcountThresholds = Field({}, validate_default=True, description="headcount")
-    schedule: ScheduleThresholds = Field({}, validate_default=True, description="roadmap")
-    quality: QualityThresholds = Field({}, validate_default=True, description="consistency reviews")
-
-
 class OkrRules(Part):
     """How OKRs are scored."""
 
@@ -100,6 +48,13 @@ class HeadcountRules(Part):
     """How positions are costed."""
 
     prorate: Literal["day", "month"] = Field("day", description="share of a month: by days, or any month touched counts whole")
+
+
+class PolicyRules(Part):
+    """What a policy needs before it is enforced."""
+
+    readiness: tuple[Word, ...] = Field(READINESS, description="the launch checklist of a policy")
+    signoffs: tuple[Title, ...] = Field((), description="roles that must have approved a version before it is ready")
 
 
 class Authority(Part):
@@ -122,6 +77,7 @@ class Settings(File):
     thresholds: Thresholds = Field({}, validate_default=True, description="limits of checks and statuses")
     okr: OkrRules = Field({}, validate_default=True, description="how OKRs are scored")
     headcount: HeadcountRules = Field({}, validate_default=True, description="how positions are costed")
+    policy: PolicyRules = Field({}, validate_default=True, description="what a policy needs before it is enforced")
     authority: tuple[Authority, ...] = Field((), description="who may approve what, by amount")
     roles: dict[Title, tuple[Person, ...]] = Field(default_factory=dict, description="who holds which role")
     handles: dict[Annotated[Title, link("person", "team")], Login] = Field(
@@ -130,9 +86,15 @@ class Settings(File):
     approvals_required: tuple[Title, ...] = Field(
         ("money", "headcount", "okrs", "policy"), description="changes that need an approval: money, headcount, okrs, policy"
     )
-    taxonomy: dict[Title, tuple[Title, ...]] = Field(default_factory=dict, description="issues by area")
+    taxonomy: dict[Word, tuple[Word, ...]] = Field(default_factory=dict, description="issues by area")
     scales: dict[Title, tuple[Title, ...]] = Field(default_factory=dict, description="labels of 1 to 5 scales")
     holidays: tuple[Day, ...] = Field((), description="days that are no business days")
     allowed_hosts: tuple[Title, ...] = Field((), description="hosts that links may point to")
     severity: dict[Title, Literal["error", "warning", "info", "off"]] = Field(default_factory=dict, description="severity by check code")
     advisory: dict[Title, Day] = Field(default_factory=dict, description="checks that only inform until a day")
+
+    def entries_named(self) -> tuple[tuple[str, str, tuple[str | int, ...]], ...]:
+        """The issues of the taxonomy: `mental_health/self_harm`."""
+        return tuple(
+            ("topic", f"{area}/{issue}", ("taxonomy", area, i)) for area, issues in self.taxonomy.items() for i, issue in enumerate(issues)
+        )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any
@@ -28,6 +28,8 @@ MAX_TEXT = 10_000
 MAX_TITLE = 200
 MAX_HEADLINE = 140
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:?\d{2})", re.ASCII)
+_NEARLY_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt ]\s*(\d{1,2})[:.](\d{2})(:\d{2})?(?:\.\d+)?\s*([Zz]|UTC|[+-]\d{2}:?\d{2})?", re.ASCII)
 _YEAR = re.compile(r"FY\d{2}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _SHOWN = 60
@@ -104,10 +106,12 @@ def _text(longest: int, what: str) -> Callable[[object], str]:
     return read
 
 
-def _pattern(pattern: re.Pattern[str], what: str, fix: Callable[[str], str] = lambda _: "") -> Callable[[object], str]:
+def pattern(shape: re.Pattern[str], what: str, fix: Callable[[str], str] = lambda _: "") -> Callable[[object], str]:
+    """Reads a text of one shape; `what` says which, `fix` guesses what was meant."""
+
     def read(value: object) -> str:
         text = _scalar(value, what)
-        if len(text) > LONGEST or not pattern.fullmatch(text):
+        if len(text) > LONGEST or not shape.fullmatch(text):
             raise wrong("GEN105", f"must be {what}", text, help=_write(fix(text)))
         return text
 
@@ -274,6 +278,40 @@ def _duration_fix(text: str) -> str:
     return f"{found[1]}{units[found[3]]}"
 
 
+def _week_or_month(value: object) -> str:
+    text = _scalar(value, "a week such as 2026-W32 or a month such as 2026-07")
+    if not is_label(text) or not re.fullmatch(r"\d{4}-W?\d{2}", text, re.ASCII):
+        guess = label_fix(text)
+        fix = guess if re.fullmatch(r"\d{4}-W?\d{2}", guess, re.ASCII) else ""
+        raise wrong("GEN105", f"must be a week {_far(text) or 'such as 2026-W32'}, or a month", text, help=_write(fix))
+    return text
+
+
+def _instant(value: object) -> datetime:
+    text = _scalar(value, "a time such as 2026-07-21T09:30Z")
+    found = _INSTANT.fullmatch(text)
+    if not found:
+        raise wrong("GEN105", "must be a time with its zone, such as 2026-07-21T09:30Z", text, help=_instant_fix(text))
+    day, hours, minutes = _day(found[1]), int(found[2]), int(found[3])
+    sign, ahead = (-1 if found[5][0] == "-" else 1), re.findall(r"\d\d", found[5], re.ASCII)
+    offset = timedelta(hours=int(ahead[0]), minutes=int(ahead[1])) * sign if ahead else timedelta()
+    try:
+        return datetime(day.year, day.month, day.day, hours, minutes, int(found[4] or 0), tzinfo=timezone(offset))
+    except ValueError:
+        raise wrong("GEN101", "is no time of a day", text, help="check the hours, the minutes and the offset") from None
+
+
+def _instant_fix(text: str) -> str:
+    found = _NEARLY_INSTANT.fullmatch(text[:60])
+    if not found:
+        return "write the day, the time and Z (or the offset): 2026-07-21T09:30Z" if _DATE.fullmatch(text) else ""
+    zone = found[5] or ""
+    at = f"{found[1]}T{int(found[2]):02d}:{found[3]}{found[4] or ''}"
+    if not zone:
+        return f"write {at}Z if it is UTC, or its offset: {at}+02:00"
+    return _write(f"{at}{'Z' if zone.upper() in {'Z', 'UTC'} else zone}")
+
+
 def _bool(value: object) -> bool:
     text = _scalar(value, "true or false").lower()
     if text in {"true", "yes"}:
@@ -301,19 +339,18 @@ _DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _LABEL_PATTERN = r"^([0-9]{4}|FY[0-9]{2})(-([QH][1-4]|[0-9]{2}|W[0-9]{2}))?$"
 
 Title = Annotated[str, Scalar(_text(MAX_TITLE, "a text"), _schema("string", maxLength=MAX_TITLE))]
+Headline = Annotated[str, Scalar(_text(MAX_HEADLINE, "a text"), _schema("string", maxLength=MAX_HEADLINE))]
 Text = Annotated[str, Scalar(_text(MAX_TEXT, "a text"), _schema("string", maxLength=MAX_TEXT))]
-Id = Annotated[str, Scalar(_pattern(ID, "an id such as COE-VEN-01", _id_fix), _schema("string", f"^{ID.pattern}$"))]
-LocalId = Annotated[str, Scalar(_pattern(LOCAL_ID, "a short id such as O1", _id_fix), {"type": ["string", "integer"]})]
-Handle = Annotated[
-    str, Scalar(_pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix), _schema("string", f"^{PERSON.pattern}$"))
-]
+Id = Annotated[str, Scalar(pattern(ID, "an id such as COE-VEN-01", _id_fix), _schema("string", f"^{ID.pattern}$"))]
+LocalId = Annotated[str, Scalar(pattern(LOCAL_ID, "a short id such as O1", _id_fix), {"type": ["string", "integer"]})]
+Handle = Annotated[str, Scalar(pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix), _schema("string", f"^{PERSON.pattern}$"))]
 Login = Annotated[
     str,
-    Scalar(_pattern(LOGIN, "a name as your forge has it, such as ines-d or lumo/mh", _login_fix), _schema("string", f"^{LOGIN.pattern}$")),
+    Scalar(pattern(LOGIN, "a name as your forge has it, such as ines-d or lumo/mh", _login_fix), _schema("string", f"^{LOGIN.pattern}$")),
 ]
-Ref = Annotated[str, Scalar(_pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2"), _schema("string"))]
+Ref = Annotated[str, Scalar(pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2"), _schema("string"))]
 Currency = Annotated[
-    str, Scalar(_pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3]), _schema("string", "^[A-Z]{3}$"))
+    str, Scalar(pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3]), _schema("string", "^[A-Z]{3}$"))
 ]
 Number = Annotated[Decimal, Scalar(_number, _NUMBER_SCHEMA)]
 Amount = Annotated[Decimal, Scalar(_number, {**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})]
@@ -329,8 +366,13 @@ CardAmount = Annotated[
     Scalar(_card_amount, {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + "( [A-Z]{3})?$"}]}),
 ]
 Day = Annotated[date, Scalar(_date, _schema("string", _DAY_PATTERN))]
+Instant = Annotated[
+    datetime,
+    Scalar(_instant, _schema("string", "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:?[0-9]{2})$")),
+]
 Month = Annotated[Period, Scalar(_month, _schema("string", "^[0-9]{4}-(0[1-9]|1[0-2])$"))]
 Label = Annotated[str, Scalar(_label, _schema("string", _LABEL_PATTERN))]
+WeekOrMonth = Annotated[str, Scalar(_week_or_month, _schema("string", "^[0-9]{4}-W?[0-9]{2}$"))]
 FiscalYear = Annotated[str, Scalar(_fiscal_year, _schema("string", "^FY[0-9]{2}$"))]
 Span = Annotated[Duration, Scalar(_duration, _schema("string", "^[0-9]{1,4}(mo|bd|[mhdw])$"))]
 Bool = Annotated[bool, Scalar(_bool, {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]})]
@@ -342,4 +384,5 @@ def integer(low: int, high: int) -> Any:  # noqa: ANN401 - a type made at run ti
 
 
 Score5 = integer(1, 5)
+Count = integer(0, 1_000_000_000)
 Confidence = integer(0, 10)

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from polops.model import KINDS
-from polops.model.base import File, Identity, Item, Part
+from polops.model.base import Entry, File, Identity, Item, Part
 from polops.model.build import children
 from polops.model.types import Link
 from polops.plan.plan import Node, Plan, Use
@@ -24,10 +23,15 @@ if TYPE_CHECKING:
 _SUGGESTIONS = 200
 """How many wrong references get a did-you-mean: looking for the nearest of thousands of names takes a while, and nobody reads so many."""
 
+_FEW = 6
+"""So many kinds a message names; where a reference may name more, it says "item"."""
+
 Index = dict[str, dict[str, tuple[Node, ...]]]
 WORDS = {
     "key_result": "key result", "kr_milestone": "milestone", "line": "budget line", "order": "order", "seats": "vendor seats",
     "person": "person in org.people", "team": "team in org.teams", "location": "location in org.locations",
+    "topic": "issue of settings.taxonomy", "stakeholder": "partner in stakeholders", "doc": "document in a library",
+    "theme": "theme of a strategy",
 }  # fmt: skip
 
 
@@ -50,6 +54,8 @@ def nodes_of(path: str, file: File, calendar: Calendar) -> Iterator[Node]:
     year = calendar.canonical(file.year()) if file.year() else ""
     root = Node(ref or path, identity.kind if identity else "", file, file, path, year=year)
     yield root
+    for kind, name, route in file.entries_named():
+        yield Node(name, kind, Entry.model_construct(title=name), file, path, route, root, year)
     yield from _inside(root)
 
 
@@ -107,7 +113,7 @@ def _duplicates(plan: Plan) -> Iterator[Problem]:
         if len(same) > 1:
             first = plan.at(same[0], *_id_route(same[0]))
             for node in same[1:]:
-                message = f"`{node.ref}` is already the name of another {WORDS.get(same[0].kind, same[0].kind.replace('_', ' '))}"
+                message = f"`{node.ref}` is already the name of another {_worded(same[0].kind)}"
                 yield Problem(
                     plan.at(node, *_id_route(node)),
                     "GEN104",
@@ -153,18 +159,25 @@ def _id_route(node: Node) -> Route:
 
 
 def _unresolved(plan: Plan) -> Iterator[Problem]:
+    local = {kind for kind, named in plan.index.items() if _is_local(named)}
     resolved: dict[tuple[str, tuple[str, ...], str], bool] = {}
     count = 0
     for use in uses(plan):
-        where = use.node.path if "/" in use.value or use.kinds[0] == "objective" else ""
+        where = use.node.path if "/" in use.value or not local.isdisjoint(use.kinds) else ""
         key = (use.value, use.kinds, where)
         ok = resolved.get(key)
         if ok is None:
             ok = plan.find(use.value, *use.kinds, within=use.node) is not None or plan.known(use.value) or _may_be_unread(plan, use)
-            resolved[key] = ok = ok or not _registered().intersection(use.kinds)
+            resolved[key] = ok
         if not ok:
             count += 1
             yield _missing(plan, use, suggest=count <= _SUGGESTIONS)
+
+
+def _is_local(named: Mapping[str, tuple[Node, ...]]) -> bool:
+    """Whether items of a kind have a short id in their own file."""
+    identity = next((type(nodes[0].item).IDENTITY for nodes in named.values()), None)
+    return bool(identity and identity.path)
 
 
 def _may_be_unread(plan: Plan, use: Use) -> bool:
@@ -173,14 +186,24 @@ def _may_be_unread(plan: Plan, use: Use) -> bool:
 
 
 def _missing(plan: Plan, use: Use, *, suggest: bool) -> Problem:
-    kind = " or ".join(WORDS.get(kind, kind.replace("_", " ")) for kind in use.kinds if kind in plan.index or kind in _registered())
+    kind = _any_of(use.kinds) if len(use.kinds) <= _FEW else "item of the plan"
     known = [ref for kind in use.kinds for ref in plan.refs(kind)]
     near = nearest(use.value, [*known, *plan.lost.values()]) if suggest else ""
     field = next((step for step in reversed(use.route) if isinstance(step, str) and step != use.value), "")
-    help_ = f"did you mean {near}?" if near else f"add the {use.kinds[0].replace('_', ' ')} `{use.value}`, or correct the name"
+    what = "item" if len(use.kinds) > _FEW else use.kinds[0].replace("_", " ")
+    help_ = f"did you mean {near}?" if near else f"add the {what} `{use.value}`, or correct the name"
     is_key = bool(use.route) and use.route[-1] == use.value
     span = plan.at(use.node, *use.route, key=is_key)
     return Problem(span, "GEN201", Severity.ERROR, f"`{field}` names no {kind}: '{use.value}'", help_, (), use.node.ref)
+
+
+def _any_of(kinds: tuple[str, ...]) -> str:
+    *first, last = [_worded(kind) for kind in kinds]
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _worded(kind: str) -> str:
+    return WORDS.get(kind, kind.replace("_", " "))
 
 
 def uses(plan: Plan) -> Iterator[Use]:
@@ -234,6 +257,9 @@ def _parts(value: Any, way: Route) -> Iterator[tuple[Route, str, tuple[str, ...]
         for i, item in enumerate(value):
             if isinstance(item, Part) and not isinstance(item, Item):
                 yield from _linked(item, (*way, i))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _parts(item, (*way, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +306,7 @@ def _link_field(name: str, alias: str, marks: tuple[Any, ...]) -> LinkField | No
 
 
 def _through(name: str, alias: str, inner: LinkField | None) -> LinkField | None:
-    return LinkField(name, alias, inner.kinds, nested=inner) if inner and inner.kinds else None
+    return LinkField(name, alias, inner.kinds, nested=inner) if inner and inner.kinds else inner
 
 
 def _marks(annotation: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any annotation
@@ -306,29 +332,3 @@ def _models(annotation: Any) -> Iterator[type[Part]]:  # noqa: ANN401 - any anno
     for part in _spread(annotation):
         if isinstance(part, type) and issubclass(part, Part) and not issubclass(part, Item):
             yield part
-
-
-_KNOWN: set[str] = set()
-
-
-def _registered() -> set[str]:
-    """The kinds of items that this version knows: a reference to any other cannot be judged."""
-    if not _KNOWN:
-        from polops.model import kind  # noqa: PLC0415 - imports every kind, once
-
-        todo: list[type[Part]] = [kind(name) for name in KINDS]
-        seen: set[type[Part]] = set()
-        while todo:
-            cls = todo.pop()
-            if cls in seen:
-                continue
-            seen.add(cls)
-            if issubclass(cls, Item) and cls.IDENTITY:
-                _KNOWN.add(cls.IDENTITY.kind)
-            todo += [
-                part
-                for field in cls.model_fields.values()
-                for part in _spread(field.annotation)
-                if isinstance(part, type) and issubclass(part, Part)
-            ]
-    return _KNOWN

@@ -26,7 +26,7 @@ from polops.source.yaml import read
 from polops.values.period import Calendar
 from polops.values.ref import fold
 
-_NAMES = re.compile(rb"\b(?:id|code|handle|cost_center|team)\s*:\s*[\"']?([\w.-]{1,200})")
+_NAMES = re.compile(rb"\b(?:id|code|handle|cost_center|team|regulation|v)\s*:\s*[\"']?([\w.-]{1,200})")
 _KIND = re.compile(rb"(?:^|[{,])[ \t]*[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?(\w{1,40})", re.MULTILINE)
 _FIGURE = re.compile(r"[^\s`'\"]*\d[\d_.,]*\d[^\s`'\"]*")
 _KEPT = 256

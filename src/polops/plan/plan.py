@@ -127,8 +127,11 @@ class Plan:
         return self.lead(self.team(node))
 
     def team(self, node: Node) -> str:
-        """The code of the team that an item's file belongs to; empty where it belongs to none."""
-        return getattr(node.file, "team", None) or ""
+        """The code of the team that an item's file belongs to, by itself or through its initiative; empty where it belongs to none."""
+        if own := getattr(node.file, "team", None):
+            return str(own)
+        served = self.find(getattr(node.file, "initiative", None) or "", "initiative")
+        return getattr(served.file, "team", None) or "" if served else ""
 
     def lead(self, team: str) -> str | None:
         """Who leads a team."""
