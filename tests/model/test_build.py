@@ -63,7 +63,10 @@ def test_missing_and_unknown_fields() -> None:
         ("lines/0/driver/rate", "GEN103", "missing field `rate`: the price of one", "add `rate: …`"),
         ("cost_centre", "GEN102", "unknown field `cost_centre`", "did you mean `cost_center`?"),
     ]
-    fields = "fields here: owner, notes, links, tags, audience, approvals, decision, waive, kind, version, team, period, status, objectives"
+    fields = (
+        "fields here: owner, notes, links, tags, audience, approvals, decision, waive, renamed_from, kind, version, "
+        "team, period, status, objectives"
+    )
     assert errors("{kind: okrs, team: mh, period: 2026-Q3, zzz: 1}") == [("zzz", "GEN102", "unknown field `zzz`", fields)]
     assert errors("{kind: okrs, team: mh, period: 2026-Q3, onwer: a.b}") == [
         ("onwer", "GEN102", "unknown field `onwer`", "did you mean `owner`?")
