@@ -66,6 +66,7 @@ forge: build/forge/.installed  ## install the tools that read files for forges: 
 
 lock: build/lock/bin/pip-compile  ## pin again after a change of pyproject.toml (ARGS=--upgrade: to the newest)
 	@set -e; $(call compile,constraints.txt,--extra dev)
+	@set -e; $(call compile,constraints-run.txt,--build-deps-for wheel -c constraints.txt)
 	@set -e; $(call compile,constraints-bench.txt,--extra bench -c constraints.txt)
 	@set -e; $(call compile,constraints-forge.txt,--extra forge -c constraints.txt)
 
