@@ -383,3 +383,157 @@ def test_a_wrong_fiscal_year_of_a_restricted_kind_is_not_shown_either() -> None:
     assert errors(f"{{kind: rates, fiscal_year: {CANARY}}}") == [
         ("fiscal_year", "GEN105", "`fiscal_year` must be a fiscal year such as FY26", "")
     ]
+
+
+RISK = "{{kind: raid, team: mh, items: [{{id: R-1, title: T, owner: jo.park, raised: 2026-07-06, {}}}]}}"
+INCIDENT = "{{kind: incident, id: INC-1, title: T, severity: S1, protocol: POL-1, detected: {}}}"
+TYPE = "risk, assumption, issue or dependency"
+TIME = "a time with its zone, such as 2026-07-21T09:30Z"
+POLICY = "{{kind: policy, id: POL-1, title: T, type: {}, owner: jo.park, status: draft, {}}}"
+REVIEW = "{{kind: review, id: QR-1, policy: POL-1, on: 2026-08-03, type: audit, owner: jo.park, {}}}"
+INSIDE = "must stay inside the plans' folder: names with / between them, no .. and no drive, got"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (
+            RISK.format("type: risc, probability: 4"),
+            ("items/0/type", "GEN102", f"`type` must be {TYPE}, got 'risc'", "did you mean `risk`?"),
+        ),
+        (RISK.format("probability: 4"), ("items/0/type", "GEN103", f"missing field `type`: {TYPE}", "add `type: …`")),
+        (
+            RISK.format("type: issue, severity: S2, blocs: [X]"),
+            ("items/0/blocs", "GEN102", "unknown field `blocs`", "did you mean `blocks`?"),
+        ),
+        (RISK.format("type: issue"), ("items/0/severity", "GEN103", "missing field `severity`: S1 (worst) to S4", "add `severity: …`")),
+        (
+            RISK.format("type: risk, probability: 4, impact: 7"),
+            ("items/0/impact", "GEN105", "`impact` must be a whole number from 1 to 5, got '7'", ""),
+        ),
+        (
+            RISK.format("type: risk, probability: 4, impact: 3, inherent: [5]"),
+            ("items/0/inherent", "GEN103", "`inherent` has too few entries (1)", ""),
+        ),
+        (
+            "{kind: raid, team: mh, items: [hello]}",
+            ("items/0", "GEN103", "item 1 of `items` must be a mapping (fields under it, indented), got 'hello'", ""),
+        ),
+        ("kind: raid", ("team", "GEN103", "missing field `team`: whose register it is; or write `initiative`", "add `team: …`")),
+        (
+            "{kind: update, period: 2026-W32, headline: H}",
+            ("team", "GEN103", "missing field `team`: whose update it is; or write `initiative`", "add `team: …`"),
+        ),
+        (
+            "{kind: update, team: mh, period: 2026-Q3, headline: H}",
+            ("period", "GEN105", "`period` must be a week such as 2026-W32, or a month, got '2026-Q3'", ""),
+        ),
+        (
+            "{kind: update, team: mh, period: 2026W32, headline: H}",
+            ("period", "GEN105", "`period` must be a week such as 2026-W32, or a month, got '2026W32'", "write 2026-W32"),
+        ),
+        (
+            f"{{kind: update, team: mh, period: 2026-W32, headline: {'h' * 141}}}",
+            ("headline", "GEN103", "`headline` must be at most 140 characters, is 141", ""),
+        ),
+        (
+            "{kind: change, id: CHG-1, title: T, owner: jo.park, sponsor: dana.lee, go_live: 2026-09-15, groups: []}",
+            ("groups", "GEN103", "`groups` must have at least 1 entry", ""),
+        ),
+        (
+            INCIDENT.format('"2026-07-21T09:30"'),
+            (
+                "detected",
+                "GEN105",
+                f"`detected` must be {TIME}, got '2026-07-21T09:30'",
+                "write 2026-07-21T09:30Z if it is UTC, or its offset: 2026-07-21T09:30+02:00",
+            ),
+        ),
+        (
+            INCIDENT.format('"2026-07-21 9:30 UTC"'),
+            ("detected", "GEN105", f"`detected` must be {TIME}, got '2026-07-21 9:30 UTC'", "write 2026-07-21T09:30Z"),
+        ),
+        (
+            INCIDENT.format("2026-07-21"),
+            (
+                "detected",
+                "GEN105",
+                f"`detected` must be {TIME}, got '2026-07-21'",
+                "write the day, the time and Z (or the offset): 2026-07-21T09:30Z",
+            ),
+        ),
+        (
+            INCIDENT.format('"2026-07-21T25:30Z"'),
+            (
+                "detected",
+                "GEN101",
+                "`detected` is no time of a day, got '2026-07-21T25:30Z'",
+                "check the hours, the minutes and the offset",
+            ),
+        ),
+        (
+            POLICY.format("policy", "issues: [Mental Health/Self harm]"),
+            (
+                "issues/0",
+                "GEN105",
+                "item 1 of `issues` must be an issue of the taxonomy such as mental_health/self_harm, got 'Mental Health/Self harm'",
+                "write mental_health/self_harm",
+            ),
+        ),
+        (
+            POLICY.format("policy", "markets: all"),
+            ("markets", "GEN105", "`markets` must be global, or a list of codes such as [US, IE], got 'all'", "write global"),
+        ),
+        (
+            POLICY.format("policy", "markets: ie"),
+            ("markets", "GEN105", "`markets` must be global, or a list of codes such as [US, IE], got 'ie'", "write [IE]"),
+        ),
+        (
+            POLICY.format("policy", "markets: [US, ie]"),
+            ("markets/1", "GEN105", "item 2 of `markets` must be a market's code such as US or EU, got 'ie'", "write IE"),
+        ),
+        (
+            POLICY.format("protocol", "markets: global"),
+            ("severities", "GEN103", "missing field `severities`: the clocks of a protocol", "add `severities: …`"),
+        ),
+        (
+            POLICY.format("protocol", "severities: {S5: {resolve: 1d}}"),
+            ("severities/S5", "GEN102", "`S5` must be S1, S2, S3 or S4, got 'S5'", ""),
+        ),
+        (
+            POLICY.format("protocol", "severities: {S1: {resolve: 15 minutes}}"),
+            ("severities/S1/resolve", "GEN105", f"`resolve` must be {DURATION}, got '15 minutes'", "write 15m"),
+        ),
+        (
+            (
+                "{kind: obligations, regulation: R, name: N, jurisdiction: EU, status: in_force, contact: jo.park, "
+                "items: [{id: a, summary: S, type: report, owner: jo.park, every: 6mo}]}"
+            ),
+            (
+                "items/0/first_due",
+                "GEN103",
+                "missing field `first_due`: the first day it is due, as `every` says how often",
+                "add `first_due: …`",
+            ),
+        ),
+        (REVIEW.format("n: 3, correct: 4"), ("correct", "GEN103", "`correct` must be at most n (3), is 4", "")),
+        (
+            REVIEW.format("matrix: [[1, 2], [1]]"),
+            ("matrix", "GEN103", "`matrix` must be square: as many counts in each row as there are rows", ""),
+        ),
+        (
+            REVIEW.format("labels: [allow], matrix: [[1, 2], [1, 4]]"),
+            ("labels", "GEN103", "`labels` must have one label for each row of the matrix (2), has 1", ""),
+        ),
+        (
+            REVIEW.format("ratings: ratings.txt"),
+            ("ratings", "GEN105", "`ratings` must be the path of a .csv file in the plans' folder, got 'ratings.txt'", ""),
+        ),
+        *(
+            (REVIEW.format(f'ratings: "{path}"'), ("ratings", "GEN105", f"`ratings` {INSIDE} '{path}'", ""))
+            for path in ("../out.csv", "/etc/out.csv", "C:/out.csv", "a//b.csv", "a/./b.csv", "reviews/../../b.csv", "~x:y.csv")
+        ),
+    ],
+)
+def test_kinds_of_the_programme_and_the_policy_desk(text: str, error: Error) -> None:
+    assert errors(text) == [error]

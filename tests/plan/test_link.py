@@ -135,6 +135,124 @@ def test_references_to_nothing(text: str, place: str, message: str, fix: str) ->
     assert found[0][3]
 
 
+DESK = """
+--- # polops.yaml
+kind: settings
+taxonomy: {mental_health: [self_harm, suicide]}
+--- # stakeholders.yaml
+kind: stakeholders
+stakeholders: [{id: STK-LEGAL, name: Legal, type: internal}]
+engagements: [{id: ENG-9, type: expert_consultation, on: 2026-06-24, topic: Recovery}]
+--- # obligations/osa.yaml
+{kind: obligations, regulation: UK-OSA, name: OSA, jurisdiction: UK, status: in_force, contact: ines.duarte,
+ items: [{id: ppc-ed, summary: S, type: design, owner: ines.duarte}]}
+--- # strategy/FY25.yaml
+{kind: strategy, fiscal_year: FY25, themes: [{id: T1, title: Last year, owner: ines.duarte}]}
+--- # strategy/FY26.yaml
+{kind: strategy, fiscal_year: FY26, themes: [{id: T1, title: This year, owner: ines.duarte}]}
+--- # roadmap/INI-002.yaml
+{kind: initiative, id: INI-002, name: N, owner: ines.duarte, stage: idea, milestones: [{id: M1, name: First}, {id: M3, name: Third}]}
+"""
+
+
+def initiative(fields: str) -> str:
+    return f"--- # roadmap/INI-004.yaml\n{{kind: initiative, id: INI-004, name: N, owner: ines.duarte, stage: idea, {fields}}}\n"
+
+
+def policy(fields: str) -> str:
+    return f"--- # policies/p.yaml\n{{kind: policy, id: POL-1, title: T, type: policy, owner: ines.duarte, status: draft, {fields}}}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        initiative("theme: T1, raci: {ines.duarte: A, STK-LEGAL: C, mh: R}"),
+        initiative("milestones: [{id: M1, name: A}, {id: M2, name: B, after: [M1, INI-002/M3, ini-004/m1]}]"),
+        policy(
+            'issues: [mental_health/self_harm], obligations: [UK-OSA/ppc-ed], versions: [{v: "3.0", effective: 2026-09-15, summary: S}]'
+        ),
+        policy("consulted: [{who: STK-LEGAL, on: 2026-06-24}, {who: ENG-9, on: 2026-06-24}], related: [INI-002, UK-OSA]"),
+        initiative("gates: {approved: {approvals: [{by: ines.duarte, on: 2026-06-24}]}}"),
+        "--- # u.yaml\n{kind: update, team: mh, period: 2026-07, headline: H, path_to_green: [{on: INI-002, plan: P, by: 2026-08-28}]}",
+        entry("line: COE-VEN-01, for: INI-002"),
+    ],
+)
+def test_references_of_the_programme_and_the_policy_desk(text: str) -> None:
+    """Short ids in their own file, whole ones everywhere; a theme is the latest year's, of whatever case."""
+    assert said(loaded(BASE, DESK, BUDGETS, text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "fix"),
+    [
+        (
+            initiative("milestones: [{id: M2, name: B, after: [M3]}]"),
+            "`after` names no milestone: 'M3'",
+            "add the milestone `M3`, or correct the name",
+        ),
+        (initiative("theme: T2"), "`theme` names no theme of a strategy: 'T2'", "add the theme `T2`, or correct the name"),
+        (
+            initiative("gates: {approved: {approvals: [{by: ines.duart, on: 2026-06-24}]}}"),
+            "`by` names no person in org.people: 'ines.duart'",
+            "did you mean ines.duarte?",
+        ),
+        (
+            initiative("raci: {STK-LEGL: C}"),
+            "`raci` names no partner in stakeholders, person in org.people or team in org.teams: 'STK-LEGL'",
+            "did you mean STK-LEGAL?",
+        ),
+        (
+            policy("issues: [mental_health/selfharm]"),
+            "`issues` names no issue of settings.taxonomy: 'mental_health/selfharm'",
+            "did you mean mental_health/self_harm?",
+        ),
+        (
+            policy(
+                "versions: [{v: 2.14, effective: 2026-09-15, summary: S}], "
+                "guidance: [{title: G, path: g.md, version: 2.4, updated: 2026-01-05}]"
+            ),
+            "`version` names no version: '2.4'",
+            "did you mean 2.14?",
+        ),
+        (
+            policy("readiness: {legal_review: {due: 2026-08-14, owner: ines.duart}}"),
+            "`owner` names no person in org.people: 'ines.duart'",
+            "did you mean ines.duarte?",
+        ),
+        (policy("obligations: [UK-OSA/ppc]"), "`obligations` names no obligation: 'UK-OSA/ppc'", "did you mean UK-OSA/ppc-ed?"),
+        (policy("related: [INI-02]"), "`related` names no item of the plan: 'INI-02'", "did you mean INI-002?"),
+    ],
+)
+def test_references_of_the_programme_and_the_policy_desk_to_nothing(text: str, message: str, fix: str) -> None:
+    assert [problem[1:] for problem in said(loaded(BASE, DESK, text))] == [("GEN201", message, fix)]
+
+
+def test_the_taxonomy_has_places_and_users() -> None:
+    plan = loaded(BASE, DESK, policy("issues: [mental_health/suicide]")).plan
+    topic = plan.find("Mental_Health/Suicide", "topic")
+    assert topic
+    assert str(plan.at(topic)) == "polops.yaml:2:39"
+    assert [use.node.ref for use in plan.uses[id(topic)]] == ["POL-1"]
+
+
+def test_an_issue_that_the_taxonomy_has_twice() -> None:
+    again = "--- # polops.yaml\nkind: settings\ntaxonomy: {mental_health: [self_harm, self_harm]}\n"
+    found = said(loaded(BASE, again))
+    message = "`mental_health/self_harm` is already the name of another issue of settings.taxonomy"
+    assert [problem[1:3] for problem in found] == [("GEN104", message)]
+
+
+def test_the_team_of_a_register_is_its_initiatives() -> None:
+    raid = (
+        "--- # raid/i.yaml\n{kind: raid, initiative: INI-004, "
+        "items: [{id: I-1, type: issue, title: T, owner: ines.duarte, raised: 2026-07-01, severity: S2}]}\n"
+    )
+    plan = loaded(BASE, initiative("team: mh"), raid).plan
+    issue = plan.find("I-1", "issue")
+    assert issue
+    assert plan.team(issue) == "mh"
+
+
 def test_ids_claimed_twice() -> None:
     """In another file, whatever the case; the first place is related."""
     again = "--- # metrics/zz.yaml\nkind: metrics\nteam: coe\nmetrics:\n  - {id: VVR-SelfHarm, name: Again, direction: down}\n"

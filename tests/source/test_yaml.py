@@ -218,6 +218,8 @@ SYNTAX: list[tuple[str, str, str]] = [
     ("a: 1\nb:2\nc: 3\n", "2:1-2:3 no space after the colon of `b`", "write `b: …`"),
     ("a:\n  - b:2\n    c: 3\n", "2:5-2:7 no space after the colon of `b`", "write `b: …`"),
     ("a: {b:c}\n", "1:6-1:7 no space after the colon", "space"),
+    ("a: {at: 2026-07-21T10:20Z, b: c}\n", "1:9-1:26 time in brackets or braces without quotes", 'write "2026-07-21T10:20Z"'),
+    ("a: [2026-07-21T10:20:05+02:00]\n", "1:5-1:30 time in brackets or braces without quotes", 'write "2026-07-21T10:20:05+02:00"'),
     ("a:\u00a0b\nc: d\n", "1:3-1:4 no-break space where a plain space is needed", "plain space"),
     ("a:\n  - b\n  -c\n", "3:3-3:5 no space after the `-` of a list item", "write `- c`"),
     ("title: Trust: safety\n", "1:13-1:14 second colon in one value: a colon and a space end a key", 'title: "…"'),

@@ -188,7 +188,9 @@ def _may_be_unread(plan: Plan, use: Use) -> bool:
 def _missing(plan: Plan, use: Use, *, suggest: bool) -> Problem:
     kind = _any_of(use.kinds) if len(use.kinds) <= _FEW else "item of the plan"
     known = [ref for kind in use.kinds for ref in plan.refs(kind)]
-    near = nearest(use.value, [*known, *plan.lost.values()]) if suggest else ""
+    start = f"{use.node.file.ref()}/"
+    short = [ref.removeprefix(start) for ref in known if ref.startswith(start)]
+    near = nearest(use.value, [*known, *short, *plan.lost.values()]) if suggest else ""
     field = next((step for step in reversed(use.route) if isinstance(step, str) and step != use.value), "")
     what = "item" if len(use.kinds) > _FEW else use.kinds[0].replace("_", " ")
     help_ = f"did you mean {near}?" if near else f"add the {what} `{use.value}`, or correct the name"
