@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from polops.analyse.context import ONE, ZERO, Context, each, once
+from polops.analyse.frozen import holding, key_of
 from polops.model.actuals import Actuals, Commentary, Entry
 from polops.model.budget import Budget, Line, Transfer
 from polops.model.commitments import Order
@@ -91,15 +92,28 @@ def rate_of(ctx: Context, node: Node, month: Period | None = None, currency: str
 def plan_months(ctx: Context, node: Node) -> Months:
     """The plan by month: phased in whole cents of its own currency, then converted (C7).
 
-    100,000 over 12 even months is four times 8,333.34, then eight times 8,333.33. A personnel line plans its positions at `planned_start`.
+    100,000 over 12 even months is four times 8,333.34, then eight times 8,333.33. A personnel line plans its positions at `planned_start`
+    until a lock holds the number; the number then keeps the shape that the positions give the year.
     """
     item = line_item(node)
+    rate = rate_of(ctx, node)
     if item.source == "headcount" and item.plan is None:
         from polops.analyse.personnel_line import planned_cost  # noqa: PLC0415 - it stands on the books
 
-        return planned_cost(ctx, node)
-    rate = rate_of(ctx, node)
+        months, total = planned_cost(ctx, node), _locked(ctx, node)
+        return months if total is None else tuple(share * rate for share in _shaped(total, months, currency_of(ctx, node)))
     return phased(ctx, node) if rate == ONE else tuple(amount * rate for amount in phased(ctx, node))
+
+
+def _locked(ctx: Context, node: Node) -> Decimal | None:
+    """The frozen number of a personnel line, in its own currency; None while it is not frozen."""
+    found = holding(ctx).get((key_of(ctx.plan, node), "plan"))
+    return found.value if found is not None and isinstance(found.value, Decimal) else None
+
+
+def _shaped(total: Decimal, months: Months, currency: str) -> Months:
+    """A year's number shared out as the months are; evenly where they cost nothing."""
+    return allocate(total, months if sum(months) > 0 and min(months) >= 0 else (1,) * MONTHS, currency)
 
 
 def phased(ctx: Context, node: Node) -> Months:

@@ -18,6 +18,7 @@ from polops.model.lock import Lock, read_as
 from polops.model.okrs import KeyResult
 from polops.plan.plan import Node, Plan
 from polops.source.problem import Route
+from polops.values.period import Period
 
 GUARDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "okrs": {
@@ -113,6 +114,12 @@ def locks(plan: Plan, as_of: date | None = None) -> list[list[tuple[str, Lock]]]
         if as_of is None or lock.on <= as_of:
             found.setdefault(_cycle(plan, lock), []).append((path, lock))
     return [sorted(chain, key=lambda pair: (pair[1].on, pair[0])) for _, chain in sorted(found.items())]
+
+
+def locks_of(plan: Plan, what: str, period: str, through: Period | None = None) -> list[tuple[str, Lock]]:
+    """The locks of one cycle, in order of day; the period in the calendar's own spelling."""
+    wanted = (what, period.casefold(), *((str(through),) if through else ()))
+    return next((chain for chain in locks(plan) if _cycle(plan, chain[0][1]) == wanted), [])
 
 
 def _cycle(plan: Plan, lock: Lock) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
 
 from polops.model.base import File, Identity, Person
-from polops.model.types import Day, Month, Ref, Title, wrong
+from polops.model.types import MAX_TITLE, Day, Month, Ref, Title, wrong
 from polops.values.number import Percent
 
 What = Literal["okrs", "budget", "headcount", "roadmap", "forecast"]
@@ -23,15 +23,20 @@ Written = str | list["Written"] | dict[str, "Written"]
 
 
 def _written(value: object) -> object:
-    if not _is_whole(value):
-        raise wrong("GEN103", "must be a value", None)
+    for part in _leaves(value):
+        if not isinstance(part, str) or not part.strip() or len(part) > MAX_TITLE:
+            raise wrong("GEN103", "must be a value", value)
     return value
 
 
-def _is_whole(value: object) -> bool:
-    """Whether there is something wherever something should be."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return value is not None and all(_is_whole(part) for part in parts)
+def _leaves(value: object) -> Iterator[object]:
+    """The texts of a value, and whatever stands where one should."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    if parts:
+        for part in parts:
+            yield from _leaves(part)
+    else:
+        yield value
 
 
 Frozen = Annotated[Any, PlainValidator(_written), WithJsonSchema({})]
