@@ -1,7 +1,8 @@
-"""People and money per objective, against its priority (domain reference C10).
+"""People and money per objective and initiative, against its priority (domain reference C10).
 
-A position's allocation and a line's `supports` name objectives or key results (which count to their objective). What a position does
-not allocate is *run*. Spend tagged `for:` goes to its goal first; the line's shares divide the rest, so that nothing counts twice.
+A position's allocation and a line's `supports` name objectives, key results (which count to their objective) or initiatives (whose share
+flows on to the objectives that they support, equally or as they say). What a position does not allocate, and what an initiative does not
+pass on, is *run*. Spend tagged `for:` goes to its goal first; the line's shares divide the rest, so that nothing counts twice.
 """
 
 from __future__ import annotations
@@ -9,23 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from polops.analyse.books import effects, posted, rate_of
-from polops.analyse.context import ZERO, Context, once, ratio
+from polops.analyse.books import effects, line_item, posted, rate_of
+from polops.analyse.context import ONE, ZERO, Context, each, once, ratio
 from polops.analyse.headcount import VACANT, is_filled, position_item
 from polops.analyse.okr import objectives
 from polops.analyse.variance import line
-from polops.model.budget import Line
 from polops.model.okrs import Objective
 from polops.plan.plan import Node
 from polops.values.period import Period
 from polops.values.ref import fold
 
-_FIRST = ("P0", "P1")
+FIRST = ("P0", "P1")
+"""Priorities that the focus index counts."""
 
 
 @dataclass(slots=True)
 class Means:
-    """What serves an objective: filled and vacant FTE, the positions, and spend year to date."""
+    """What serves an objective or initiative: FTE, the positions with their shares, and the spend of budget lines year to date."""
 
     fte_filled: Decimal = ZERO
     fte_vacant: Decimal = ZERO
@@ -45,14 +46,25 @@ class Means:
 
 
 def goal(ctx: Context, ref: str, within: Node) -> Node | None:
-    """The objective that a reference counts to: itself, or the one around the key result."""
-    found = ctx.plan.find(ref, "objective", "key_result", within=within)
+    """The objective or initiative that a reference names; of a key result the objective around it."""
+    found = ctx.plan.find(ref, "objective", "key_result", "initiative", within=within)
     return found.parent if found is not None and found.kind == "key_result" else found
+
+
+@each
+def passed_on(ctx: Context, node: Node) -> tuple[tuple[Node, Decimal], ...]:
+    """Where a share of a goal counts: an objective to itself, an initiative to the objectives that it supports."""
+    if node.kind != "initiative":
+        return ((node, ONE),)
+    said = getattr(node.item, "supports", ())
+    shares = said if isinstance(said, dict) else {ref: ONE / len(said) for ref in said}
+    found = ((ctx.plan.find(ref, "objective", "key_result", within=node), share) for ref, share in shares.items())
+    return tuple((aim.parent if aim.kind == "key_result" and aim.parent else aim, share) for aim, share in found if aim is not None)
 
 
 @once
 def means(ctx: Context) -> dict[int, Means]:
-    """What serves each objective, by `id` of its node."""
+    """What serves each objective and initiative, by `id` of its node."""
     found: dict[int, Means] = {}
     for node in ctx.plan.nodes("position"):
         _people(ctx, node, found)
@@ -62,8 +74,22 @@ def means(ctx: Context) -> dict[int, Means]:
 
 
 def of(ctx: Context, node: Node) -> Means:
-    """What serves one objective."""
+    """What serves one objective or initiative. O1 with INI-004: 1.5 of 2.0 filled FTE, 1.0 vacant."""
     return means(ctx).get(id(node), Means())
+
+
+def serves(ctx: Context, node: Node, target: Node) -> bool:
+    """Whether a line names an objective or initiative in its `supports`."""
+    return any(goal(ctx, ref, node) is target for ref in line_item(node).supported())
+
+
+def _reached(ctx: Context, ref: str, node: Node, found: dict[int, Means]) -> list[tuple[Means, Decimal]]:
+    """What a reference counts to: an initiative itself, and the objectives behind it with their shares."""
+    target = goal(ctx, ref, node)
+    if target is None:
+        return []
+    own = [(target, ONE)] if target.kind == "initiative" else []
+    return [(found.setdefault(id(aim), Means()), share) for aim, share in [*own, *passed_on(ctx, target)]]
 
 
 def _people(ctx: Context, node: Node, found: dict[int, Means]) -> None:
@@ -71,36 +97,29 @@ def _people(ctx: Context, node: Node, found: dict[int, Means]) -> None:
     filled = is_filled(ctx, item)
     if not filled and item.status not in VACANT:
         return
-    for ref, share in item.allocation.items():
-        target = goal(ctx, ref, node)
-        if target is None:
-            continue
-        served = found.setdefault(id(target), Means())
-        served.positions.append((node, share))
-        if filled:
-            served.fte_filled += item.fte * share
-        else:
-            served.fte_vacant += item.fte * share
+    for ref, allocated in item.allocation.items():
+        for served, share in _reached(ctx, ref, node, found):
+            part = allocated * share
+            served.positions.append((node, part))
+            if filled:
+                served.fte_filled += item.fte * part
+            else:
+                served.fte_vacant += item.fte * part
 
 
 def _money(ctx: Context, node: Node, found: dict[int, Means]) -> None:
-    item = node.item
-    assert isinstance(item, Line)  # noqa: S101 - the index keeps kinds apart
-    tagged = _tagged(ctx, node)
-    supported = item.supported()
-    if not tagged and not supported:
+    named, supported = tagged(ctx, node), line_item(node).supported()
+    if not named and not supported:
         return
-    numbers = line(ctx, node)
-    rest = (numbers.ytd_actual or ZERO) - sum(tagged.values(), ZERO)
-    for ref, amount in [*tagged.items(), *((ref, rest * share) for ref, share in supported.items())]:
-        target = goal(ctx, ref, node)
-        if target is not None:
-            served = found.setdefault(id(target), Means())
-            served.spend += amount
+    rest = (line(ctx, node).ytd_actual or ZERO) - sum(named.values(), ZERO)
+    for ref, amount in [*named.items(), *((ref, rest * share) for ref, share in supported.items())]:
+        for served, share in _reached(ctx, ref, node, found):
+            served.spend += amount * share
             served.promised = served.promised or bool(amount) or supported.get(ref, ZERO) > 0
 
 
-def _tagged(ctx: Context, node: Node) -> dict[str, Decimal]:
+@each
+def tagged(ctx: Context, node: Node) -> dict[str, Decimal]:
     """Spend of a line's closed months that names its goal, by reference."""
     found: dict[str, Decimal] = {}
     numbers = line(ctx, node) if any(entry.entry.for_ for entry in posted(ctx).get(fold(node.ref), [])) else None
@@ -115,11 +134,15 @@ def _tagged(ctx: Context, node: Node) -> dict[str, Decimal]:
     return found
 
 
+def filled_fte(ctx: Context) -> Decimal:
+    """All filled FTE of the workspace."""
+    return sum((position_item(node).fte for node in ctx.plan.nodes("position") if is_filled(ctx, position_item(node))), ZERO)
+
+
 def focus(ctx: Context) -> Decimal | None:
     """The focus index: filled FTE on P0 and P1 objectives of the current quarter over all filled FTE."""
-    total = sum((position_item(node).fte for node in ctx.plan.nodes("position") if is_filled(ctx, position_item(node))), ZERO)
     first = ZERO
     for node in objectives(ctx, ctx.quarter):
-        if isinstance(node.item, Objective) and node.item.priority in _FIRST:
+        if isinstance(node.item, Objective) and node.item.priority in FIRST:
             first += of(ctx, node).fte_filled
-    return ratio(first, total)
+    return ratio(first, filled_fte(ctx))

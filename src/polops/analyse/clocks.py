@@ -43,15 +43,16 @@ ANYWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One clock: elapsed and allowed minutes (business minutes for `bd`), rounded up, the instant of the limit, and the result.
+    """One clock: elapsed and allowed minutes, rounded up, the instant of the limit, and the result.
 
-    `elapsed_minutes` is None while the event has not happened.
+    `elapsed_minutes` is None while the event has not happened; `business`: the minutes are those of business days.
     """
 
     elapsed_minutes: int | None
     limit_minutes: int
     due: datetime
     result: Result
+    business: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ def clock(start: datetime, event: datetime | None, limit: Duration, as_of: date,
     business = limit.unit == "bd"
     allowed = timedelta(days=limit.count) if business else due - start.astimezone(UTC)
     if known is None:
-        return Clock(None, _minutes(allowed), due, "breached" if due.astimezone(place.zone).date() < as_of else "running")
+        return Clock(None, _minutes(allowed), due, "breached" if due.astimezone(place.zone).date() < as_of else "running", business)
     taken = business_time(start, known, place.holidays) if business else known.astimezone(UTC) - start.astimezone(UTC)
-    return Clock(_minutes(taken), _minutes(allowed), due, "met" if taken <= allowed else "breached")
+    return Clock(_minutes(taken), _minutes(allowed), due, "met" if taken <= allowed else "breached", business)
 
 
 def business_time(start: datetime, end: datetime, holidays: Collection[date] = ()) -> timedelta:

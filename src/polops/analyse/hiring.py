@@ -16,7 +16,6 @@ from polops.analyse.headcount import VACANT, expected_start, is_filled, position
 from polops.analyse.movement import median
 from polops.model.commitments import Order
 from polops.model.headcount import VendorSeats
-from polops.model.okrs import Objective
 from polops.model.org import Team
 from polops.values.duration import Duration
 from polops.values.ref import fold
@@ -82,14 +81,13 @@ class Event:
 
 
 def priority(ctx: Context, node: Node) -> str | None:
-    """A position's own priority, or the highest of the objectives that it serves."""
+    """A position's own priority, or the highest of the objectives and initiatives that it serves."""
     item = position_item(node)
     if item.priority:
         return item.priority
     goals = [goal(ctx, ref, node) for ref in item.allocation]
-    return min(
-        (found.item.priority for found in goals if found and isinstance(found.item, Objective) and found.item.priority), default=None
-    )
+    known = (getattr(found.item, "priority", None) for found in goals if found)
+    return min((priority for priority in known if priority), default=None)
 
 
 def concerns(ctx: Context, nodes: Iterable[Node]) -> Iterator[Concern]:

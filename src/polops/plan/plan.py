@@ -69,6 +69,8 @@ class Plan:
     broken: frozenset[str] = frozenset()
     lost: Mapping[str, str] = field(default_factory=dict)
     is_mute: bool = False
+    tables: Mapping[str, bytes] = field(default_factory=dict)
+    """The CSV files that reviews name, by their path in the plans' folder."""
     _resolved: dict[tuple[str, str], Node | None] = field(default_factory=dict, repr=False)
 
     def of(self, cls: type[F]) -> Iterator[tuple[str, F]]:

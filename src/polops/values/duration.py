@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from polops.values.period import LAST_YEAR
 
 _DURATION = re.compile(r"(\d{1,4})(mo|bd|[mhdw])", re.ASCII)
 DURATION_WORDS = "30m, 4h, 5d, 5bd (business days), 2w or 6mo"
@@ -42,6 +44,35 @@ class Duration:
             year, month = divmod(months, 12)
             return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
         return day + timedelta(days=self._days())
+
+    def repeats(self, first: date, since: date = date.min, holidays: Collection[date] = ()) -> Iterator[date]:
+        """The days that lie this long apart, from the first one on, without those before `since`; the first alone where it is no time.
+
+        Months count from the first day, so that what begins on the 31st comes on the last day of short months and on the 31st again. Parts
+        of a day count as one. They end with the years that plans may name.
+        """
+        count = self._before(first, since, holidays)
+        day = self._times(count).after(first, holidays)
+        while day.year <= LAST_YEAR:
+            if day >= since:
+                yield day
+            if not self.count:
+                return
+            count += 1
+            day = self.after(day, holidays) if self.unit == "bd" else self._times(count).after(first)
+
+    def _times(self, count: int) -> Duration:
+        return Duration(self.count * count, self.unit) if self.unit in {"mo", "bd"} else Duration(self._days() * count, "d")
+
+    def _before(self, first: date, since: date, holidays: Collection[date]) -> int:
+        """How many times the span surely fits between two days."""
+        if since <= first or not self.count:
+            return 0
+        if self.unit == "mo":
+            return max((since.year - first.year) * 12 + since.month - first.month - 1, 0) // self.count
+        if self.unit == "bd":
+            return max(business_days(first, since, holidays) - 1, 0) // self.count
+        return (since - first).days // self._days()
 
     def _days(self) -> int:
         if self.unit in _DAY_HOURS:

@@ -1,0 +1,124 @@
+"""The alignment matrix (domain reference C10): each objective of a period with what serves it, and what is out of proportion.
+
+FTE shares are of the filled FTE of the objective's team. Cost is year to date: spend of lines without positions behind them, and what
+positions cost by the model, without one-time cost. `people` is made of pay: of fewer than five `heads` a report does not show it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from polops.analyse.align import Means, focus, of
+from polops.analyse.books import closed_through, line_item, lines
+from polops.analyse.context import ONE, ZERO, Context, ratio
+from polops.analyse.headcount import is_filled, position, position_item, positions, team
+from polops.analyse.okr import objectives
+from polops.analyse.variance import line
+from polops.model.okrs import Objective
+from polops.values.number import TOLERANCE
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from polops.plan.plan import Node
+    from polops.values.period import Period, Week
+
+_LATER = ("P2", "P3")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One objective: what serves it, its shares of the team's FTE and of all cost, and what is odd about that.
+
+    `people` is the cost of its positions' shares, `heads` how many positions that is, `unpriced` how many have no rate and no part in it.
+    """
+
+    node: Node
+    means: Means
+    people: Decimal
+    heads: int
+    unpriced: int
+    fte_share: Decimal | None
+    cost_share: Decimal | None
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The objectives of a period in order of place, the focus index, all filled FTE and the part of it that serves none of them (run).
+
+    `over` are positions and lines that give away more than all of themselves.
+    """
+
+    rows: tuple[Row, ...]
+    focus: Decimal | None
+    fte: Decimal
+    run: Decimal
+    cost: Decimal
+    over: tuple[tuple[Node, Decimal], ...]
+
+
+def alignment(ctx: Context, period: Period | Week, code: str = "") -> Alignment:
+    """The alignment of a period's objectives, of one team or all."""
+    nodes = objectives(ctx, period, team=code)
+    total = cost(ctx)
+    shares = {id(node): ratio(of(ctx, node).fte_filled, team(ctx, ctx.plan.team(node)).fte_filled) for node in nodes}
+    first = [shares[id(node)] or ZERO for node in nodes if _priority(node) == "P0"]
+    rows = tuple(_row(ctx, node, shares[id(node)], total, first) for node in nodes)
+    fte = team(ctx, code).fte_filled if code else sum((position_item(node).fte for node in _filled(ctx)), ZERO)
+    served = sum((row.means.fte_filled for row in rows), ZERO)
+    return Alignment(rows, focus(ctx), fte, max(fte - served, ZERO), total, tuple(_over(ctx)))
+
+
+def _row(ctx: Context, node: Node, share: Decimal | None, total: Decimal, first: list[Decimal]) -> Row:
+    found = of(ctx, node)
+    known = [(position_cost(ctx, item), part) for item, part in found.positions]
+    people = sum((amount * part for amount, part in known if amount is not None), ZERO)
+    heads = len({id(item) for item, _ in found.positions})
+    unpriced = sum(1 for amount, _ in known if amount is None)
+    return Row(node, found, people, heads, unpriced, share, ratio(found.spend + people, total), tuple(_flags(ctx, node, share, first)))
+
+
+def position_cost(ctx: Context, node: Node) -> Decimal | None:
+    """The modelled cost of a position in the closed months of the year, one-time cost apart; None without a rate."""
+    months = position(ctx, node).cost_by_month[: closed_through(ctx, ctx.year)]
+    return None if None in months else sum((month or ZERO for month in months), ZERO)
+
+
+def cost(ctx: Context) -> Decimal:
+    """All cost of the year through the last closed month: lines without positions behind them, and the modelled cost of positions."""
+    spend = sum((line(ctx, node).ytd_actual or ZERO for node in lines(ctx) if line_item(node).source != "headcount"), ZERO)
+    return spend + sum((position_cost(ctx, node) or ZERO for node in ctx.plan.nodes("position")), ZERO)
+
+
+def _filled(ctx: Context) -> list[Node]:
+    return [node for node in positions(ctx) if is_filled(ctx, position_item(node))]
+
+
+def _priority(node: Node) -> str:
+    assert isinstance(node.item, Objective)  # noqa: S101 - the index keeps kinds apart
+    return node.item.priority
+
+
+def _flags(ctx: Context, node: Node, share: Decimal | None, first: list[Decimal]) -> list[str]:
+    """What is odd: a P0 without people or with many vacancies, a later priority with more people than a P0, nothing at all."""
+    found, priority = of(ctx, node), _priority(node)
+    said = []
+    if priority == "P0" and not found.fte_filled:
+        said.append("P0 without filled FTE")
+    limit = ctx.settings.thresholds.headcount.priority_vacancy
+    if priority == "P0" and found.vacant_share is not None and found.vacant_share > limit:
+        said.append("P0 with many vacancies")
+    if priority in _LATER and first and (share or ZERO) > min(first):
+        said.append("more FTE than a P0")
+    if found.empty:
+        said.append("no people and no money")
+    return said
+
+
+def _over(ctx: Context) -> list[tuple[Node, Decimal]]:
+    """Positions and lines whose shares add up to more than 100 %."""
+    given = [(node, sum(position_item(node).allocation.values(), ZERO)) for node in ctx.plan.nodes("position")]
+    given += [(node, sum(line_item(node).supported().values(), ZERO)) for node in ctx.plan.nodes("line")]
+    return [(node, share) for node, share in given if share > ONE + TOLERANCE]
