@@ -53,7 +53,12 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "schema": "the kinds as JSON Schema",
     },
     "rules": {"budget.words": "what several of the money rules say of a line"},
-    "reports": {"page": "the value that every report is", "frame": "what every report has", "item": "what `polops show` prints"},
+    "reports": {
+        "page": "the value that every report is",
+        "frame": "what every report has",
+        "item": "what `polops show` prints",
+        "audience": "what every page goes through on its way out",
+    },
     "render": {
         "words": "cells in words, and text made harmless, for every format",
         "fingerprint": "what a finding is known by from run to run",
@@ -67,6 +72,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "main": "the app and the one place where errors are caught",
         "session": "what every command needs",
         "publish": "where findings go",
+        "findings": "what a report may print of what `check` finds",
     },
 }
 # A module may be split: `xlsx_sheet` belongs to the format `xlsx`, `svg_bars` to the helper `svg`, `finance_books` to `finance`.

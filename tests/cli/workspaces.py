@@ -13,11 +13,12 @@ from tests.cli.runner import AS_OF, polops
 from tests.conftest import ROOT
 from tests.test_rules import files
 
-from polops.cli.check_ import findings
+from polops.analyse.audience import DEFAULT, for_readers
+from polops.cli.findings import findings_for
 from polops.cli.session import open_session
 from polops.cli.show_ import _json, _text
 from polops.render import PAGE_FORMATS, Look
-from polops.reports import REPORTS, Options, module
+from polops.reports import REPORTS, Options, build
 from polops.reports.item import view
 from polops.source.yaml import read
 
@@ -74,9 +75,10 @@ def dump(value: object) -> str:
 def pages(folder: Path, as_of: str = AS_OF) -> Iterator[tuple[str, Page]]:
     """Every report of a workspace, by name."""
     session = open_session(folder, as_of)
-    options = Options(findings=tuple(findings(session)))
+    context = for_readers(session.context, DEFAULT)
+    options = Options(findings=tuple(findings_for(session, context)))
     for name in REPORTS:
-        yield name, import_module(module(name)).build(session.context, options)
+        yield name, build(name, session.context, options)
 
 
 def outputs(folder: Path, as_of: str = AS_OF, formats: tuple[str, ...] = tuple(PAGE_FORMATS)) -> Iterator[tuple[str, str, bytes]]:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from polops.analyse.audience import for_readers
 from polops.analyse.context import Context
 from polops.analyse.hiring import times
 from polops.plan.load import load
@@ -73,7 +74,8 @@ ALL = (SETTINGS, RATES, ORG, OKRS, AA, BB, ORDERS)
 
 
 def context(*texts: str) -> Context:
-    return Context(load({f"plans/{i}.yaml": text.encode() for i, text in enumerate(texts)}).plan, date(2026, 8, 10))
+    plan = load({f"plans/{i}.yaml": text.encode() for i, text in enumerate(texts)}).plan
+    return for_readers(Context(plan, date(2026, 8, 10)), "internal")
 
 
 def report(*texts: str, options: Options | None = None) -> Page:

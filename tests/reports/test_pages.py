@@ -16,13 +16,14 @@ import pytest
 from openpyxl import load_workbook
 from tests.conftest import ROOT
 
+from polops.analyse.audience import DEFAULT, for_readers
 from polops.analyse.context import Context
 from polops.model.budget import Budget
 from polops.model.rates import Rates
 from polops.plan.load import load
 from polops.render import PAGE_FORMATS, Look, words
 from polops.render.markdown import escape
-from polops.reports import REPORTS, Options, module
+from polops.reports import REPORTS, Options, build
 from polops.reports.frame import checked
 from polops.reports.page import Chart, Measure, Page, Table, Tiles
 from polops.rules import graded, run
@@ -103,8 +104,7 @@ def context(workspace: str, as_of: date, *, backwards: bool = False) -> tuple[Co
 def page(view: View, *, backwards: bool = False) -> Page:
     """The report's page."""
     ctx, found = context(view.workspace, view.as_of, backwards=backwards)
-    built: Page = import_module(module(view.report)).build(ctx, replace(checked(ctx, view.options), findings=found))
-    return built
+    return build(view.report, for_readers(ctx, DEFAULT), replace(checked(ctx, view.options), findings=found))
 
 
 def tables(found: Page) -> Iterator[Table]:

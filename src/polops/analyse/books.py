@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from polops.analyse.context import ONE, ZERO, Context, each, once
 from polops.analyse.frozen import holding, key_of
+from polops.analyse.guard import by_line
 from polops.model.actuals import Actuals, Commentary, Entry
 from polops.model.budget import Budget, Line, Transfer
 from polops.model.commitments import Order
@@ -88,6 +89,7 @@ def rate_of(ctx: Context, node: Node, month: Period | None = None, currency: str
     return fx(ctx, currency or currency_of(ctx, node), year_label(ctx, node), month) or ZERO
 
 
+@by_line
 @each
 def plan_months(ctx: Context, node: Node) -> Months:
     """The plan by month: phased in whole cents of its own currency, then converted (C7).
@@ -250,6 +252,7 @@ def effects(ctx: Context, node: Node, entry: Posted) -> Iterator[tuple[int, Deci
         yield entry.month.start + 1, -entry.entry.amount, currency
 
 
+@by_line
 @each
 def actual_months(ctx: Context, node: Node) -> tuple[Decimal | None, ...]:
     """Spend by month in the reporting currency; None for months without an actuals file. Each month converts at its own rate."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from polops.analyse.books import commentary, line_item
 from polops.analyse.context import ZERO, Context, each
+from polops.analyse.guard import by_line
 from polops.analyse.personnel_line import has_positions, modelled_cost
 from polops.analyse.variance import driver_split, fx_split, line
 from polops.model.actuals import Commentary
@@ -30,6 +31,7 @@ class Causes:
     other: Decimal
 
 
+@by_line
 @each
 def causes(ctx: Context, node: Node) -> Causes:
     """The causes of a line's year-to-date variance.

@@ -16,6 +16,7 @@ from polops.analyse.books import NOTHING, Months, fx, rates
 from polops.analyse.context import ONE, ZERO, Context, each, once, ratio
 from polops.model.headcount import Position
 from polops.plan.plan import Node
+from polops.values.hidden import HIDDEN, hide
 from polops.values.period import MONTHS, Period, month_index
 from polops.values.ref import fold
 
@@ -79,7 +80,9 @@ def planned_start(item: Position) -> date | None:
 
 
 def annual_rate(ctx: Context, item: Position, month: Period) -> Decimal | None:
-    """The loaded annual cost in a month, in the reporting currency; None where the rate card has none."""
+    """The loaded annual cost in a month, in the reporting currency; None where the rate card has none; hidden where pay may not be seen."""
+    if ctx.open is not ctx:
+        return HIDDEN
     year = ctx.calendar.year_number(month.start)
     card = _cards(ctx).get(year)
     if card is None:
@@ -180,8 +183,14 @@ def one_time(ctx: Context, start: date | None, year: Period) -> Months:
     return tuple(months)
 
 
-@each
 def position(ctx: Context, node: Node) -> PositionNumbers:
+    """All numbers of a position; what it costs is hidden from readers who may not see the pay of one person."""
+    found = _position(ctx.open, node)
+    return found if ctx.open is ctx else hide(found, ("cost_fy", "one_time_fy", "cost_by_month", "run_rate"))
+
+
+@each
+def _position(ctx: Context, node: Node) -> PositionNumbers:
     """All numbers of a position.
 
     Approved on 16 March, accepted on 22 June, planned for 1 July, started on 20 July: 98 days to fill, 126 to start, a slip of 19.

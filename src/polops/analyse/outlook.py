@@ -19,6 +19,7 @@ from polops.analyse.books import (
     year_label,
 )
 from polops.analyse.context import ZERO, Context, clamp, each, once
+from polops.analyse.guard import by_line
 from polops.model.budget import Method
 from polops.model.forecast import Forecast, LineForecast
 from polops.plan.plan import Node
@@ -35,6 +36,7 @@ _RUNNING = {"vendor", "contractor", "software", "facilities"}
 METHODS: tuple[Method, ...] = ("bottom_up", "budget_remaining", "run_rate", "performance", "committed", "headcount", "none")
 
 
+@by_line
 @each
 def budget_months(ctx: Context, node: Node) -> Months:
     """The current budget by month: plan and transfers."""

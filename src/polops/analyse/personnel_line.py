@@ -10,6 +10,7 @@ from datetime import date
 
 from polops.analyse.books import NOTHING, Months, line_item, year_label
 from polops.analyse.context import ZERO, Context, each, once
+from polops.analyse.guard import by_line
 from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item
 from polops.model.headcount import Position
 from polops.model.org import Team
@@ -73,6 +74,19 @@ def on_line(ctx: Context, node: Node) -> list[Node]:
     return _by_line(ctx).get((fold(node.ref), year_label(ctx, node)), [])
 
 
+@once
+def _by_position(ctx: Context) -> dict[str, dict[int, str]]:
+    found: dict[str, dict[int, str]] = {}
+    for (line, year), nodes in _by_line(ctx).items():
+        found.setdefault(year, {}).update((id(node), line) for node in nodes)
+    return found
+
+
+def lines_of(ctx: Context, year: str) -> dict[int, str]:
+    """The folded line that pays each position in a fiscal year, by `id` of its node."""
+    return _by_position(ctx).get(year, {})
+
+
 def has_positions(ctx: Context, node: Node) -> bool:
     """Whether any position falls on a line."""
     return bool(on_line(ctx, node))
@@ -89,6 +103,7 @@ def _line_cost(ctx: Context, node: Node, start_of: Callable[[Position], date | N
     return tuple(months)
 
 
+@by_line
 def planned_cost(ctx: Context, node: Node) -> Months:
     """The plan of a personnel line: its positions from their planned start, one-time cost included.
 
@@ -97,6 +112,7 @@ def planned_cost(ctx: Context, node: Node) -> Months:
     return _line_cost(ctx, node, lambda item: planned_start(item) if item.status in {"filled", *VACANT} else None)
 
 
+@by_line
 @each
 def modelled_cost(ctx: Context, node: Node) -> Months:
     """What a line's positions cost by month as things stand, one-time cost included."""

@@ -8,8 +8,9 @@ variance (None).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import TypeVar
 
 from polops.analyse.books import (
     Months,
@@ -28,11 +29,22 @@ from polops.analyse.books import (
     year_label,
 )
 from polops.analyse.context import ZERO, Context, each, ratio
+from polops.analyse.guard import by_line
 from polops.analyse.outlook import METHODS, budget_months, method, months_ahead
+from polops.analyse.suppress import hidden_part
 from polops.model.budget import Method
 from polops.plan.plan import Node
+from polops.values.hidden import hide
 from polops.values.period import MONTHS, Period
 from polops.values.ref import fold
+
+_OF_YEAR = frozenset({"plan", "current", "outlook", "full_year_variance", "full_year_pct"})
+"""The amounts that stand for whoever costs anything in the year."""
+_OF_MONTHS = frozenset(
+    {"ytd_budget", "ytd_actual", "variance", "variance_pct", "available"}
+    | {"budget_months", "actual_months", "forecast_months", "outlook_months"}
+)
+"""Those that stand for whoever costs anything in some month. Transfers and orders are nobody's pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +86,25 @@ class Split:
     parts: tuple[tuple[str, Decimal], ...]
 
 
-@each
 def line(ctx: Context, node: Node) -> LineNumbers:
-    """All numbers of a budget line. 580,000 against 595,100 is −15,100 U, −2.6 %."""
+    """All numbers of a budget line, as far as the readers may see them. 580,000 against 595,100 is −15,100 U, −2.6 %."""
+    return _shown(ctx, [node], _line(ctx.open, node))
+
+
+N = TypeVar("N", LineNumbers, "Rollup")
+
+
+def _shown(ctx: Context, nodes: Iterable[Node], found: N) -> N:
+    """The numbers without those that would tell the pay of a few people."""
+    part = hidden_part(ctx, nodes)
+    if not part:
+        return found
+    names = {known.name for known in fields(found)}
+    return hide(found, names & (_OF_MONTHS if part == "months" else _OF_YEAR | _OF_MONTHS))
+
+
+@each
+def _line(ctx: Context, node: Node) -> LineNumbers:
     year = ctx.calendar.months(year_label(ctx, node))
     closed = closed_through(ctx, year)
     budget, actual = budget_months(ctx, node), actual_months(ctx, node)
@@ -110,6 +138,7 @@ def line(ctx: Context, node: Node) -> LineNumbers:
     )
 
 
+@by_line
 @each
 def outlook_methods(ctx: Context, node: Node) -> dict[Method, Decimal | None]:
     """The outlook of a line by every method, the chosen one among them; None where a method does not apply."""
@@ -148,6 +177,7 @@ def is_material(ctx: Context, variance: Decimal | None, share: Decimal | None) -
     return (by_amount or by_share) if limits.match == "any" else (by_amount and by_share)
 
 
+@by_line
 def fx_split(ctx: Context, node: Node) -> Split | None:
     """Year to date, operating and FX: (B − A)·r_b and A·(r_b − r_m), which add up to the variance.
 
@@ -174,6 +204,7 @@ def flexed(plan_volume: Decimal, plan_rate: Decimal, volume: Decimal, actual_rat
     return Split((("volume", (plan_volume - volume) * plan_rate), ("rate", (plan_rate - actual_rate) * volume)))
 
 
+@by_line
 def driver_split(ctx: Context, node: Node) -> Split | None:
     """The volume and rate variance of a line with a driver, year to date; None where the actuals name no volume.
 
@@ -216,8 +247,12 @@ class Rollup:
 
 
 def roll_up(ctx: Context, nodes: Iterable[Node]) -> Rollup:
-    """The sum of lines of one fiscal year; percentages are those of the sums, not means."""
-    numbers = [line(ctx, node) for node in nodes]
+    """The sum of lines of one fiscal year, as far as the readers may see it; percentages are those of the sums, not means."""
+    found = list(nodes)
+    return _shown(ctx, found, _added([_line(ctx.open, node) for node in found]))
+
+
+def _added(numbers: list[LineNumbers]) -> Rollup:
 
     def add(field: str) -> Decimal:
         return sum((getattr(item, field) or ZERO for item in numbers), ZERO)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.values.money import cents
-from polops.values.rounding import decimals, rounded, spelled
+from polops.values.rounding import MINUS, decimals, rounded, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ _FEW = 6
 
 def figure(value: Decimal, unit: str | None = "") -> str:
     """A measured value with its unit: at most four decimals, no idle zeros, thousands separated."""
-    text = f"{rounded(value, _DIGITS):,.{decimals(value, _DIGITS)}f}"
+    text = spelled(value, decimals(value, _DIGITS)).replace(MINUS, "-")
     return f"{text} {unit}" if unit else text
 
 
@@ -38,6 +38,8 @@ def number(value: Decimal, places: int = 2) -> str:
 
 def typed(value: Decimal) -> str:
     """A number as a plan writes it: `950_000`, `-48_000`."""
+    if value.is_nan():
+        return "n/a"
     return f"{value.to_integral_value() if value == value.to_integral_value() else value:,}".replace(",", "_")
 
 
@@ -54,18 +56,22 @@ def whole(value: Decimal) -> str:
 def money(value: Decimal, currency: str) -> str:
     """An amount with its currency; cents only where there are some."""
     exact = cents(value, currency)
+    if exact.is_nan():
+        return "n/a"
     return f"{exact:,.0f} {currency}" if exact == exact.to_integral_value() else f"{exact:,f} {currency}"
 
 
 def variance(value: Decimal) -> str:
     """A variance with sign and letter: `−15,100 U` is unfavourable, `+12,200 F` favourable."""
+    if value.is_nan():
+        return "n/a"
     return f"{'+' if value > 0 else ''}{whole(value)} {'F' if value >= 0 else 'U'}"
 
 
 def percent(share: Decimal, unlike: Decimal | None = None) -> str:
     """A share in percent: `5.3 %`, `25 %`; with as many decimals as it takes to tell it from a limit (`unlike`): `25.001 %`."""
     apart = (places for places in _PLACES if unlike is None or rounded(share * 100, places) != rounded(unlike * 100, places))
-    return f"{number(share * 100, next(apart, 1))} %"
+    return "n/a" if share.is_nan() else f"{number(share * 100, next(apart, 1))} %"
 
 
 def whole_percent(share: Decimal) -> str:
@@ -75,12 +81,12 @@ def whole_percent(share: Decimal) -> str:
 
 def points(share: Decimal) -> str:
     """A share in hundredths, as points are counted: `26`."""
-    return f"{rounded(share * 100, 0):,}"
+    return "n/a" if share.is_nan() else f"{rounded(share * 100, 0):,}"
 
 
 def score(value: Decimal) -> str:
     """A score as grades are rounded, half-up to two decimals: `0.70`."""
-    return f"{rounded(value, 2):f}"
+    return "n/a" if value.is_nan() else f"{rounded(value, 2):f}"
 
 
 def counted(count: int, word: str, many: str = "") -> str:

@@ -14,7 +14,7 @@ import typer
 
 from polops.cli.session import RevOption, Session, busy, color, emit, open_session, width
 from polops.render import PAGE_FORMATS, Look
-from polops.reports import REPORTS, Options, module
+from polops.reports import REPORTS, Options, build
 from polops.source.document import Document
 from polops.source.problem import PolopsError
 from polops.values.ref import nearest
@@ -35,6 +35,15 @@ class PageFormat(StrEnum):
     json = "json"
     csv = "csv"
     ics = "ics"
+
+
+class Audience(StrEnum):
+    """Who reads a report, from many to few."""
+
+    public = "public"
+    internal = "internal"
+    team = "team"
+    restricted = "restricted"
 
 
 NAMES = "\n".join(f"  {name:<10} {what}" for name, what in REPORTS.items())
@@ -65,6 +74,9 @@ def report(
     team: Annotated[str, typer.Option(metavar="CODE", help="Only this team.")] = "",
     owner: Annotated[str, typer.Option(metavar="HANDLE", help="Only what this person owns.")] = "",
     period: Annotated[str, typer.Option(metavar="PERIOD", help="Another period, as 2026-Q2 or FY26.")] = "",
+    audience: Annotated[
+        Audience, typer.Option(help="Who reads it, from many to few: what is for fewer is left out, and so is the pay of a few.")
+    ] = Audience.internal,
     tree: Annotated[bool, typer.Option("--tree", help="okrs: indent by alignment.")] = False,
     table: Annotated[str, typer.Option(metavar="KEY", help="csv: which table; default: the first.")] = "",
     rev: RevOption = None,
@@ -74,7 +86,8 @@ def report(
         near = nearest(name, REPORTS)
         raise PolopsError(f"no report '{name[:60]}'", f"did you mean polops report {near}?" if near else f"reports: {', '.join(REPORTS)}")
     session = open_session(ctx.obj, as_of, rev)
-    write(session, name, Options((), team, owner, period, commit_of(session), tree), chosen_format(format_, output), output, table)
+    options = Options((), team, owner, period, commit_of(session), tree, audience=audience.value)
+    write(session, name, options, chosen_format(format_, output), output, table)
 
 
 def write(session: Session, name: str, options: Options, kind: str, output: Path | None, table: str = "") -> None:
@@ -105,14 +118,15 @@ def _rendered(page: Page, kind: str, look: Look) -> bytes | None:
 
 
 def _page(session: Session, name: str, options: Options) -> Page:
-    from polops.cli.check_ import findings
+    from polops.analyse.audience import for_readers
+    from polops.cli.findings import findings_for
     from polops.reports.frame import checked
 
-    options = checked(session.context, options)
-    options = replace(options, findings=tuple(findings(session)))
+    context = for_readers(session.context, options.audience)
+    options = checked(context, options)
+    options = replace(options, findings=tuple(findings_for(session, context)))
     with busy("adding up"):
-        page: Page = import_module(module(name)).build(session.context, options)
-    return page
+        return build(name, session.context, options)
 
 
 def chosen_format(given: PageFormat | None, output: Path | None) -> str:

@@ -51,6 +51,13 @@ Shares = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """Marks a field that fewer readers see than the item around it: `person: Annotated[Person | None, Only("team")]`."""
+
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """How an item is named: its kind, and whether its reference starts with that of the item or file around it (`path`).
 
@@ -130,9 +137,10 @@ class Entry(Item):
 
 
 class File(Item):
-    """A whole file of one kind. `RESTRICTED` kinds never have a value shown in a message."""
+    """A whole file of one kind. `RESTRICTED` kinds never have a value shown in a message; `AUDIENCE` is for whom it is unless it says."""
 
     RESTRICTED: ClassVar[bool] = False
+    AUDIENCE: ClassVar[Audience] = "internal"
 
     kind: Title = Field(description="what this file holds")
     version: integer(1, 1) = Field(1, description="the format's version")  # type: ignore[valid-type]  # made at run time

@@ -96,20 +96,18 @@ def item_fields(cls: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a class that hold items (one or a tuple of them)."""
     found = _ITEM_FIELDS.get(cls)
     if found is None:
-        found = tuple(
-            name for name, field in cls.model_fields.items() if any(issubclass(part, Item) for part in _classes(field.annotation))
-        )
+        found = tuple(name for name, field in cls.model_fields.items() if any(issubclass(part, Item) for part in classes(field.annotation)))
         _ITEM_FIELDS[cls] = found
     return found
 
 
-def _classes(annotation: Any, mark: str = "") -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation
+def classes(annotation: Any, mark: str = "") -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation
     """The classes in an annotation; with `mark`, only those that are tagged with it."""
     if not mark and isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     tagged = any(getattr(part, "tag", None) == mark for part in getattr(annotation, "__metadata__", ()))
     for part in get_args(annotation):
-        yield from _classes(part, "" if tagged else mark)
+        yield from classes(part, "" if tagged else mark)
 
 
 def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError:  # noqa: ANN401 - pydantic's dictionary
@@ -243,7 +241,7 @@ def _class_at(cls: type[BaseModel] | None, route: tuple[str | int, ...]) -> type
         field = next((f for name, f in cls.model_fields.items() if (f.alias or name) == step), None)
         if field is not None:
             ways = field.annotation
-            cls = next(_classes(ways), None)
+            cls = next(classes(ways), None)
         elif step in _MARKS:
-            cls = next(_classes(ways, step), cls)
+            cls = next(classes(ways, step), cls)
     return cls

@@ -59,6 +59,8 @@ class Plan:
     """All of a workspace. `files` by printed path; `lost` are ids, by folded name, that stand in files which could not be read.
 
     `is_mute` says that one of those files shows no names at all (it is empty, or no text): it may be what any reference means.
+    `left_out` counts the items that were taken out of a plan for some readers (`plan.narrow`); by list, `moved` says where the items that
+    are left stand in the file.
     """
 
     files: Mapping[str, File]
@@ -71,6 +73,8 @@ class Plan:
     is_mute: bool = False
     tables: Mapping[str, bytes] = field(default_factory=dict)
     """The CSV files that reviews name, by their path in the plans' folder."""
+    left_out: int = 0
+    moved: Mapping[tuple[str, Route], tuple[int, ...]] = field(default_factory=dict, repr=False)
     _resolved: dict[tuple[str, str], Node | None] = field(default_factory=dict, repr=False)
 
     def of(self, cls: type[F]) -> Iterator[tuple[str, F]]:
@@ -142,9 +146,18 @@ class Plan:
 
     def at(self, where: Node | str, *route: str | int, key: bool = False) -> Span:
         """The place of an item, or of a field of it; of a path, the place in that file."""
-        if isinstance(where, str):
-            return self.document(where).span(route, key=key)
-        return self.document(where.path).span((*where.route, *route), key=key)
+        path, way = (where, route) if isinstance(where, str) else (where.path, (*where.route, *route))
+        return self.document(path).span(self._written(path, way), key=key)
+
+    def _written(self, path: str, route: Route) -> Route:
+        """The way to a place in the file, past items that were left out."""
+        if not self.moved:
+            return route
+        found: Route = ()
+        for i, step in enumerate(route):
+            kept = self.moved.get((path, route[:i])) if isinstance(step, int) else None
+            found = (*found, kept[step] if kept and isinstance(step, int) and step < len(kept) else step)
+        return found
 
     @cached_property
     def uses(self) -> Mapping[int, tuple[Use, ...]]:

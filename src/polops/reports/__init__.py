@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import InvalidOperation, localcontext
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from polops.analyse.context import Context
+    from polops.reports.page import Page
     from polops.source.problem import Problem
 
 
@@ -15,7 +19,7 @@ class Options:
     """What a report is about: the findings to print with it, filters, and the commit it was made from.
 
     `team` and `owner` narrow to one team or person, `period` to another period than the one that holds the as-of date; `tree` indents
-    by alignment; `first` and `last` are the days of a calendar.
+    by alignment; `first` and `last` are the days of a calendar; `audience` is who reads it.
     """
 
     findings: tuple[Problem, ...] = ()
@@ -26,6 +30,7 @@ class Options:
     tree: bool = False
     first: date | None = None
     last: date | None = None
+    audience: str = "internal"
 
 
 REPORTS = {
@@ -46,3 +51,15 @@ REPORTS = {
 def module(name: str) -> str:
     """The module of a report."""
     return f"polops.reports.{name.replace('-', '_')}"
+
+
+def build(name: str, ctx: Context, options: Options) -> Page:
+    """The page of a report as its readers may see it. A comparison with a hidden amount is false, like one with no number."""
+    from polops.analyse.audience import for_readers  # noqa: PLC0415 - needed only where a page is made
+    from polops.reports.audience import told  # noqa: PLC0415 - pages are imported only where one is made
+
+    theirs = for_readers(ctx, options.audience)
+    with localcontext() as arithmetic:
+        arithmetic.traps[InvalidOperation] = False
+        page: Page = import_module(module(name)).build(theirs, options)
+    return told(theirs, page)

@@ -11,6 +11,7 @@ from polops.analyse.variance import LineNumbers, Rollup, is_material, line, roll
 from polops.analyse.wording import whole
 from polops.reports.frame import OUTLOOK, VARIANCE, page, percent, section, wanted, year
 from polops.reports.page import Chart, Column, Page, Row, Table
+from polops.values.hidden import is_hidden
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def _signed(amount: Decimal) -> str:
 def rag(ctx: Context, current: Decimal, outlook: Decimal) -> Status:
     """The colour of an outlook: green within budget, amber above, red beyond the hard limit (C14, cost)."""
     over = outlook - current
+    if is_hidden(over):
+        return "grey"
     if over <= 0:
         return "green"
     return "amber" if over <= abs(current) * ctx.settings.thresholds.budget.hard_outlook_pct else "red"

@@ -18,6 +18,7 @@ from polops.model.forecast import Forecast
 from polops.reports import budget, finance_books, headcount, variance
 from polops.reports.frame import OUTLOOK, VARIANCE, page, section, year
 from polops.reports.page import Block, Chart, Column, Page, Row, Table, Text
+from polops.values.hidden import HIDDEN, is_hidden, or_zero
 from polops.values.period import MONTHS, Period
 from polops.values.ref import fold
 
@@ -67,10 +68,16 @@ def risk(ctx: Context, found: list[Node]) -> Text | None:
     """How far the outlook methods lie apart: the forecast's risk in one sentence."""
     if not found:
         return None
-    spreads = sorted(((_spread(ctx, node), node) for node in found), key=lambda pair: (-pair[0], pair[1].ref))
-    total = sum((spread for spread, _ in spreads), ZERO)
+    spreads = sorted(((or_zero(_spread(ctx, node)), node) for node in found), key=lambda pair: (-pair[0], pair[1].ref))
+    total = _all_spreads(ctx, found)
     top = ", ".join(f"{node.ref} {whole(spread)}" for spread, node in spreads[:3] if spread)
-    return Text(f"Outlook risk: the methods lie {whole(total)} {ctx.currency} apart in all; widest: {top}.") if total else None
+    apart = "" if is_hidden(total) else f"the methods lie {whole(total)} {ctx.currency} apart in all; "
+    return Text(f"Outlook risk: {apart}widest: {top}.") if top else None
+
+
+def _all_spreads(ctx: Context, found: list[Node]) -> Decimal:
+    """The sum of the spreads. Not shown where some of them are not: a method's outlook of few people is no part of any other amount."""
+    return sum((_spread(ctx, node) for node in found), ZERO)
 
 
 _COMPARED = ("bottom_up", "budget_remaining", "run_rate", "performance", "headcount")
@@ -170,9 +177,9 @@ def methods(ctx: Context, found: list[Node]) -> Table:
         (
             "Total",
             "",
-            sum((line(ctx, node).outlook for node in found), ZERO),
+            roll_up(ctx, found).outlook,
             *("",) * len(METHODS),
-            sum((_spread(ctx, node) for node in found), ZERO),
+            _all_spreads(ctx, found),
         )
     )
     return Table(
@@ -209,7 +216,8 @@ def accuracy(ctx: Context, options: Options, found: list[Node]) -> Table:
                 index, numbers = month.start - _start(ctx, [node]), line(ctx, node)
                 if not 0 <= index < numbers.closed or month <= file.through:
                     continue
-                actual, guess = numbers.actual_months[index] or ZERO, amount * rate_of(ctx, node)
+                actual = numbers.actual_months[index] or ZERO
+                guess = HIDDEN if is_hidden(actual) else amount * rate_of(ctx, node)
                 score = 1 - abs(actual - guess) / abs(actual) if actual else None
                 bias = (guess - actual) / actual if actual else None
                 rows.append(

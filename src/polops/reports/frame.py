@@ -182,4 +182,4 @@ def _owner(ctx: Context, problem: Problem) -> str:
 
 def percent(share: Decimal | None) -> str:
     """A share within a sentence: one decimal and the sign; n/a for none."""
-    return "n/a" if share is None else f"{spelled(share * 100, 1)} %"
+    return "n/a" if share is None or share.is_nan() else f"{spelled(share * 100, 1)} %"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse import headcount, kpi, okr, progress
-from polops.analyse.variance import line
+from polops.analyse.variance import line, roll_up
 from polops.analyse.wording import counted, variance
 from polops.model.commitments import Order
 from polops.model.decision import Decision
@@ -20,6 +20,7 @@ from polops.model.okrs import KeyResult, KrMilestone, Objective
 from polops.reports import budget, status
 from polops.reports.frame import OUTLOOK, SCORE, VACANCY, page, percent, period, section, wanted
 from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Text, Tile, Tiles
+from polops.values.hidden import or_zero
 from polops.values.rounding import rounded
 
 if TYPE_CHECKING:
@@ -157,8 +158,8 @@ def money_and_people(ctx: Context, options: Options) -> Text | None:
     found = []
     lines = budget.chosen(ctx, options)
     if lines:
-        total = sum((line(ctx, node).full_year_variance for node in lines), Decimal(0))
-        biggest = sorted(lines, key=lambda node: -abs(line(ctx, node).full_year_variance))[:2]
+        total = roll_up(ctx, lines).full_year_variance
+        biggest = sorted(lines, key=lambda node: -abs(or_zero(line(ctx, node).full_year_variance)))[:2]
         causes = ", ".join(f"{node.ref} {variance(line(ctx, node).full_year_variance)}" for node in biggest)
         found.append(f"Full-year variance {variance(total)} {ctx.currency}; biggest: {causes}.")
     nodes = status.positions(ctx, options)

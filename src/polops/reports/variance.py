@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse.cause import causes, explained
@@ -11,6 +10,7 @@ from polops.analyse.wording import counted, variance, whole
 from polops.reports import budget
 from polops.reports.frame import OUTLOOK, VARIANCE, page, percent, section, year
 from polops.reports.page import Cell, Column, Page, Row, Table, Text
+from polops.values.hidden import or_zero
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context
@@ -60,8 +60,8 @@ def _material(ctx: Context, node: Node) -> bool:
 
 
 def ordered(ctx: Context, found: list[Node]) -> list[Node]:
-    """Lines by the size of their variance, the largest first."""
-    return sorted(found, key=lambda node: (-abs(line(ctx, node).variance or Decimal(0)), node.ref))
+    """Lines by the size of their variance, the largest first; those that are not shown last."""
+    return sorted(found, key=lambda node: (-abs(or_zero(line(ctx, node).variance)), node.ref))
 
 
 def sentence(ctx: Context, options: Options, found: list[Node], material: list[Node]) -> str:
@@ -82,11 +82,11 @@ def biggest(ctx: Context, found: list[Node]) -> Text | None:
     told = []
     for node in ordered(ctx, found)[:_BIGGEST]:
         numbers, comment = line(ctx, node), explained(ctx, node)
-        if not numbers.variance:
+        if not or_zero(numbers.variance):
             continue
         why = f"{comment[0].cause.replace('_', ' ')}: {comment[0].text}" if comment else "no commentary"
         name = getattr(node.item, "name", "")
-        told.append(f"{node.ref} {name}: {variance(numbers.variance)} ({percent(numbers.variance_pct)}), {why}")
+        told.append(f"{node.ref} {name}: {variance(or_zero(numbers.variance))} ({percent(numbers.variance_pct)}), {why}")
     return Text("", tuple(told)) if told else None
 
 

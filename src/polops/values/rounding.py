@@ -16,12 +16,16 @@ def settled(value: Decimal) -> Decimal:
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
-    """Rounded half-up to so many decimal places; never a negative zero."""
+    """Rounded half-up to so many decimal places; never a negative zero. What is hidden stays hidden."""
+    if value.is_nan():
+        return value
     return _EXACT.add(settled(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT), Decimal(0))
 
 
 def decimals(value: Decimal, most: int) -> int:
     """How many decimal places a number has, at most so many: 2 for 6.250."""
+    if value.is_nan():
+        return 0
     return max(0, -int(rounded(value, most).normalize(_EXACT).as_tuple().exponent))
 
 
@@ -32,7 +36,9 @@ def plain(value: Decimal, most: int) -> str:
 
 
 def spelled(value: Decimal, places: int, *, signed: bool = False) -> str:
-    """A number for people: so many decimals, thousands separators, a real minus, and if `signed` a plus."""
+    """A number for people: so many decimals, thousands separators, a real minus, and if `signed` a plus; `n/a` for a hidden one."""
+    if value.is_nan():
+        return "n/a"
     value = rounded(value, places)
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     return f"{sign}{value.copy_abs():,.{places}f}"

@@ -1,0 +1,31 @@
+"""Who reads a report, and what they see of a plan (domain reference E0).
+
+| | restricted | team | internal | public |
+|---|---|---|---|---|
+| items and fields for | all | team and wider | internal and wider | public |
+| who holds a position | yes | yes | no | no |
+| pay of fewer than five people | yes | no | no | no |
+
+Items that are left out count in nothing (`plan.narrow`); amounts that are not shown still count in totals that do not tell them
+(`analyse.suppress`).
+"""
+
+from __future__ import annotations
+
+from polops.analyse.context import Context
+from polops.plan.narrow import READERS, narrow
+
+DEFAULT = "internal"
+__all__ = ["DEFAULT", "READERS", "for_readers"]
+
+
+def for_readers(ctx: Context, audience: str) -> Context:
+    """The context for an audience: the plan without what is for fewer, and without the pay of few."""
+    if audience == ctx.audience:
+        return ctx
+    key = (for_readers, audience)
+    if key not in ctx.results:
+        plan = narrow(ctx.plan, audience)
+        whole = ctx.open if plan is ctx.plan else Context(plan, ctx.as_of)
+        ctx.results[key] = Context(plan, ctx.as_of, audience, whole)
+    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
