@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polops.cli.report_ import PageFormat, chosen_format, commit_of, write
+from polops.cli.report_ import Audience, AudienceOption, PageFormat, chosen_format, commit_of, write
 from polops.cli.session import RevOption, open_session, read_day
 from polops.reports import Options
 from polops.source.problem import PolopsError
@@ -42,6 +42,7 @@ def calendar(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
     team: Annotated[str, typer.Option(metavar="CODE", help="Only this team.")] = "",
     owner: Annotated[str, typer.Option(metavar="HANDLE", help="Only what this person owns.")] = "",
+    audience: AudienceOption = Audience.internal,
     rev: RevOption = None,
 ) -> None:
     """Show every dated thing of every kind: what is due, starts or ends, who owns it, and what is late."""
@@ -53,7 +54,8 @@ def calendar(
     period = "{}-W{:02d}".format(*day.isocalendar()[:2]) if week else f"{day:%Y-%m}" if month else ""
     start, end = (read_day(text, option) if text else None for text, option in ((first, "--from"), (last, "--to")))
     _in_order(start or day, end)
-    write(session, "calendar", Options((), team, owner, period, commit_of(session), first=start, last=end), kind, output)
+    options = Options((), team, owner, period, commit_of(session), first=start, last=end, audience=audience.value)
+    write(session, "calendar", options, kind, output)
 
 
 def _in_order(first: date, last: date | None) -> None:

@@ -46,6 +46,11 @@ class Audience(StrEnum):
     restricted = "restricted"
 
 
+AudienceOption = Annotated[
+    Audience, typer.Option("--audience", help="Who reads it, from many to few: what is for fewer is left out, and so is the pay of a few.")
+]
+"""`--audience`, as every command has it that makes a report."""
+
 NAMES = "\n".join(f"  {name:<10} {what}" for name, what in REPORTS.items())
 EXAMPLES = f"""\b
 Reports:
@@ -74,9 +79,7 @@ def report(
     team: Annotated[str, typer.Option(metavar="CODE", help="Only this team.")] = "",
     owner: Annotated[str, typer.Option(metavar="HANDLE", help="Only what this person owns.")] = "",
     period: Annotated[str, typer.Option(metavar="PERIOD", help="Another period, as 2026-Q2 or FY26.")] = "",
-    audience: Annotated[
-        Audience, typer.Option(help="Who reads it, from many to few: what is for fewer is left out, and so is the pay of a few.")
-    ] = Audience.internal,
+    audience: AudienceOption = Audience.internal,
     tree: Annotated[bool, typer.Option("--tree", help="okrs: indent by alignment.")] = False,
     table: Annotated[str, typer.Option(metavar="KEY", help="csv: which table; default: the first.")] = "",
     rev: RevOption = None,

@@ -6,6 +6,7 @@ the class; the plan's linker reads both, so a new kind never edits it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -51,13 +52,6 @@ Shares = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Only:
-    """Marks a field that fewer readers see than the item around it: `person: Annotated[Person | None, Only("team")]`."""
-
-    audience: Audience
-
-
-@dataclass(frozen=True, slots=True)
 class Identity:
     """How an item is named: its kind, and whether its reference starts with that of the item or file around it (`path`).
 
@@ -71,7 +65,9 @@ class Identity:
 
 
 class Part(BaseModel):
-    """A piece of an item. Frozen; an unknown field is an error."""
+    """A piece of an item. Frozen; an unknown field is an error. `ONLY` names the fields that are for fewer readers than the rest of it."""
+
+    ONLY: ClassVar[Mapping[str, Audience]] = {}
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -137,10 +133,9 @@ class Entry(Item):
 
 
 class File(Item):
-    """A whole file of one kind. `RESTRICTED` kinds never have a value shown in a message; `AUDIENCE` is for whom it is unless it says."""
+    """A whole file of one kind. `RESTRICTED` kinds never have a value shown in a message."""
 
     RESTRICTED: ClassVar[bool] = False
-    AUDIENCE: ClassVar[Audience] = "internal"
 
     kind: Title = Field(description="what this file holds")
     version: integer(1, 1) = Field(1, description="the format's version")  # type: ignore[valid-type]  # made at run time

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from polops.model.base import File, Goal, Identity, Item, LineRef, Only, OrderRef, Part, Person, Priority, TeamCode
+from polops.model.base import Audience, File, Goal, Identity, Item, LineRef, OrderRef, Part, Person, Priority, TeamCode
 from polops.model.org import ExposureLevel, LocationCode
 from polops.model.types import Amount, Day, Id, LocalId, Ref, Share, Title, integer, link
 
@@ -18,7 +19,9 @@ PositionRef = Annotated[Ref, link("position")]
 class Incumbent(Part):
     """Who held a position, and when."""
 
-    person: Annotated[Person | None, Only("team")] = Field(None, description="optional: a team may keep names out")
+    ONLY: ClassVar[Mapping[str, Audience]] = {"person": "team"}
+
+    person: Person | None = Field(None, description="optional: a team may keep names out")
     from_: Day = Field(alias="from", description="first day")
     to: Day | None = Field(None, description="last day")
 
@@ -27,6 +30,7 @@ class Position(Item):
     """One position."""
 
     IDENTITY: ClassVar[Identity | None] = Identity("position")
+    ONLY: ClassVar[Mapping[str, Audience]] = {"person": "team"}
 
     id: Id = Field(description="its id for life: HC-MH-004")
     title: Title = Field(description="the role")
@@ -43,7 +47,7 @@ class Position(Item):
     opened: Day | None = Field(None, description="the day recruiting began")
     offered: Day | None = Field(None, description="the day of the offer")
     accepted: Day | None = Field(None, description="the day the offer was accepted")
-    person: Annotated[Person | None, Only("team")] = Field(None, description="who holds it; optional")
+    person: Person | None = Field(None, description="who holds it; optional")
     manager: PositionRef | None = Field(None, description="the position it reports to")
     allocation: dict[Goal, Share] = Field(default_factory=dict, description="shares of its time; the rest is run")
     line: LineRef | None = Field(None, description="default: the cost centre's personnel line")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -16,6 +17,8 @@ Source = Literal["user_report", "media", "regulator", "partner", "detection", "l
 class Event(Part):
     """One line of the timeline."""
 
+    ONLY: ClassVar[Mapping[str, Audience]] = {"what": "team", "by": "team"}
+
     at: Instant = Field(description="when: 2026-07-21T10:20Z")
     what: Text = Field(description="what happened")
     by: Person | None = Field(None, description="who did it")
@@ -23,6 +26,8 @@ class Event(Part):
 
 class AfterAction(Part):
     """What was learnt. Blameless: causes, not people."""
+
+    ONLY: ClassVar[Mapping[str, Audience]] = dict.fromkeys(("summary", "causes", "went_well", "went_badly"), "team")
 
     on: Day = Field(description="the day of the review")
     summary: Text = Field(description="what happened, in short")
@@ -35,6 +40,7 @@ class Incident(File):
     """One escalation or crisis."""
 
     IDENTITY: ClassVar[Identity | None] = Identity("incident")
+    ONLY: ClassVar[Mapping[str, Audience]] = dict.fromkeys(("commander", "roles", "people_exposed", "notes", "links"), "team")
 
     kind: Literal["incident"] = Field(description="incident")
     id: Id = Field(description="its id: INC-2026-003")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from polops.model.base import File, Identity, Item, MetricRef, Part, Person, PolicyRef
+from polops.model.base import Audience, File, Identity, Item, MetricRef, Part, Person, PolicyRef
 from polops.model.names import Party
 from polops.model.types import Day, Id, LocalId, Ref, Span, Text, Title, link
 
@@ -26,6 +27,7 @@ class Obligation(Item):
     """One duty: due once, again and again, or always within a time."""
 
     IDENTITY: ClassVar[Identity | None] = Identity("obligation", path=True)
+    ONLY: ClassVar[Mapping[str, Audience]] = {"position": "team", "notes": "team"}
 
     id: LocalId = Field(description="short id: art34-risk")
     summary: Text = Field(description="what must be done, in one sentence")
@@ -55,6 +57,7 @@ class Obligations(File):
     """One regulation."""
 
     IDENTITY: ClassVar[Identity | None] = Identity("regulation", key="regulation")
+    ONLY: ClassVar[Mapping[str, Audience]] = {"notes": "team"}
 
     kind: Literal["obligations"] = Field(description="obligations")
     regulation: Id = Field(description="its id: EU-DSA")

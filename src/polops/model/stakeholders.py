@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from polops.model.base import File, Identity, Item, LineRef, Person, PolicyRef
+from polops.model.base import Audience, File, Identity, Item, LineRef, Person, PolicyRef
 from polops.model.names import Party
 from polops.model.types import Day, Id, Score5, Span, Text, Title
 
@@ -69,6 +70,7 @@ class Engagement(Item):
     """A conversation outside the company: with experts, on a stage, with a regulator."""
 
     IDENTITY: ClassVar[Identity | None] = Identity("engagement")
+    ONLY: ClassVar[Mapping[str, Audience]] = {"with_": "team", "notes": "team"}
 
     id: Id = Field(description="its id: ENG-2026-009")
     type: EngagementType = Field(description="expert_consultation, roundtable, speaking, conference, regulator or ngo_partner")

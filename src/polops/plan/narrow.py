@@ -1,7 +1,7 @@
 """A plan for some readers: without the items and the fields that are for fewer of them (domain reference E0).
 
 Readers widen from `restricted` over `team` and `internal` to `public`. An item is for whom it says, else for whom what it stands in is; a
-file that says nothing is for its kind's `AUDIENCE`. What is left out counts in nothing: a total with it, less the parts that are shown,
+file that says nothing is for `internal` readers. What is left out counts in nothing: a total with it, less the parts that are shown,
 would tell it. Exchange rates, the rate card and the settings stay, since amounts need them; no report shows them.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from polops.model.base import Item, Only, Part
+from polops.model.base import Item, Part
 from polops.model.build import classes, item_fields
 from polops.model.settings import Settings
 from polops.plan.link import index
@@ -55,7 +55,7 @@ class _Cut:
     def file(self, path: str, file: File) -> File | None:
         if file.RESTRICTED or isinstance(file, Settings):
             return file
-        around = file.audience or type(file).AUDIENCE
+        around = file.audience or "internal"
         before = self.left_out
         kept: File = self._without(file, path, (), around)
         if sees(self.reader, around):
@@ -111,16 +111,9 @@ def _holds_items(file: File) -> bool:
     return identity is None or not identity.key
 
 
-_HIDDEN: dict[tuple[type[Part], str], tuple[str, ...]] = {}
-
-
 def _hidden(cls: type[Part], reader: str) -> tuple[str, ...]:
     """The fields of a class that a reader does not see."""
-    found = _HIDDEN.get((cls, reader))
-    if found is None:
-        marked = ((name, mark) for name, known in cls.model_fields.items() for mark in known.metadata if isinstance(mark, Only))
-        found = _HIDDEN[cls, reader] = tuple(name for name, mark in marked if not sees(reader, mark.audience))
-    return found
+    return tuple(name for name, audience in cls.ONLY.items() if not sees(reader, audience))
 
 
 _COVERING: dict[type[Part], tuple[str, ...]] = {}
