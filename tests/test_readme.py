@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.analyse.lumo import ALL, DAY
+from tests.analyse.workspaces import at
 
 from polops.analyse.context import Context
 from polops.cli.main import run
@@ -65,14 +67,18 @@ def test_documented_keys_are_those_of_show(project_root: Path) -> None:
     """The table of keys in the README is what `polops show --json` gives."""
     texts, _ = read_folder(find_workspace(project_root / "plans"))
     ctx = Context(load(texts).plan, date(2026, 8, 10))
-    table = dict(re.findall(r"^\| ([a-z ]+) \| `([a-z_ ]+)` \|$", (project_root / "README.md").read_text(), re.MULTILINE))
+    desk = at(DAY, ALL)
+    table = dict(re.findall(r"^\| ([a-z ]+) \| `([a-z_ ]+)`(?: \||,)", (project_root / "README.md").read_text(), re.MULTILINE))
     refs = {
         "key result": "mh/2026-Q3/O1/KR2", "objective": "mh/2026-Q3/O1", "metric": "vvr-selfharm", "budget line": "COE-VEN-01",
-        "position": "HC-MH-004", "team": "mh", "order": "PO-88121",
+        "position": "HC-MH-004", "team": "mh", "order": "PO-88121", "initiative": "INI-004", "milestone": "INI-004/M4",
+        "risk": "R-012", "issue": "I-021", "dependency": "D-007", "change": "CHG-007", "opportunity": "OP-03",
+        "policy": "POL-MH-002", "obligation": "EU-DSA/art34-risk", "review": "QR-011", "incident": "INC-2026-003",
     }  # fmt: skip
     assert set(table) == set(refs)
     for name, ref in refs.items():
-        node = ctx.plan.find(ref)
+        where = ctx if ctx.plan.find(ref) else desk
+        node = where.plan.find(ref)
         assert node is not None
-        values, _ = computed(ctx, node)
+        values, _ = computed(where, node)
         assert list(values) == table[name].split(), name

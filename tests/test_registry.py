@@ -58,6 +58,8 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "frame": "what every report has",
         "item": "what `polops show` prints",
         "audience": "what every page goes through on its way out",
+        "item_programme": "its values of the programme",
+        "item_desk": "its values of the policy desk",
     },
     "render": {
         "words": "cells in words, and text made harmless, for every format",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 from polops.analyse import headcount, kpi, okr, progress, variance
@@ -22,6 +23,8 @@ from polops.values.period import MONTHS, Period, Week
 from polops.values.rounding import plain as decimal_text
 
 Plain = None | bool | str | int | list["Plain"] | dict[str, "Plain"]
+Computed = tuple[dict[str, Plain], str | None]
+"""Values by stable key, and the rule that gave the status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,15 @@ def written(part: Part) -> dict[str, Plain]:
     return {(field.alias or name): plain(getattr(part, name)) for name, field in known.items() if name in part.model_fields_set}
 
 
-def computed(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+def computed(ctx: Context, node: Node) -> Computed:
     """The computed values of an item by stable key, and the rule that gave its status."""
     found = _COMPUTED.get(node.kind)
+    if found is None and node.kind in _ELSEWHERE:
+        found = import_module(_ELSEWHERE[node.kind]).COMPUTED[node.kind]
     return found(ctx, node) if found else ({}, None)
 
 
-def _key_result(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+def _key_result(ctx: Context, node: Node) -> Computed:
     numbers = progress.key_result(ctx, node)
     return {
         "progress": share(numbers.progress),
@@ -91,7 +96,7 @@ def _key_result(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]
     }, numbers.why
 
 
-def _objective(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+def _objective(ctx: Context, node: Node) -> Computed:
     numbers = okr.objective(ctx, node)
     return {
         "score": share(numbers.score),
@@ -104,7 +109,7 @@ def _objective(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     }, numbers.why
 
 
-def _metric(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+def _metric(ctx: Context, node: Node) -> Computed:
     numbers = kpi.metric(ctx, node)
     target: Plain = (
         [share(limit) for limit in numbers.target] if len(numbers.target) > 1 else share(numbers.target[0]) if numbers.target else None
@@ -124,9 +129,9 @@ def _metric(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     }, numbers.why
 
 
-def _line(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+def _line(ctx: Context, node: Node) -> Computed:
     numbers = variance.line(ctx, node)
-    money = _money(ctx)
+    money = amounts(ctx)
     return {
         "plan": money(numbers.plan),
         "transfers": money(numbers.transfers),
@@ -149,9 +154,9 @@ def _line(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     }, f"outlook by {numbers.outlook_method}"
 
 
-def _position(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+def _position(ctx: Context, node: Node) -> Computed:
     numbers = headcount.position(ctx, node)
-    money = _money(ctx)
+    money = amounts(ctx)
     start = ctx.year.start
     return {
         "cost_fy": money(numbers.cost_fy),
@@ -167,7 +172,7 @@ def _position(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     }, None
 
 
-def _team(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+def _team(ctx: Context, node: Node) -> Computed:
     numbers = headcount.team(ctx, node.ref)
     return {
         "approved": numbers.approved,
@@ -181,13 +186,13 @@ def _team(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
     }, None
 
 
-def _order(ctx: Context, node: Node) -> tuple[dict[str, Plain], str | None]:
+def _order(ctx: Context, node: Node) -> Computed:
     numbers = order(ctx, node)
-    money = _money(ctx)
+    money = amounts(ctx)
     return {"drawn": money(numbers.drawn), "open": money(numbers.open), "amount": money(numbers.amount), "currency": ctx.currency}, None
 
 
-_COMPUTED: dict[str, Callable[[Context, Node], tuple[dict[str, Plain], str | None]]] = {
+_COMPUTED: dict[str, Callable[[Context, Node], Computed]] = {
     "key_result": _key_result,
     "objective": _objective,
     "metric": _metric,
@@ -196,6 +201,12 @@ _COMPUTED: dict[str, Callable[[Context, Node], tuple[dict[str, Plain], str | Non
     "team": _team,
     "order": _order,
 }
+
+_ELSEWHERE = {
+    **dict.fromkeys(("initiative", "milestone", "risk", "issue", "dependency", "change", "opportunity"), "polops.reports.item_programme"),
+    **dict.fromkeys(("policy", "obligation", "review", "incident"), "polops.reports.item_desk"),
+}
+"""Kinds whose values are computed by a module that is imported when one of them is shown."""
 
 
 def _used(ctx: Context, node: Node) -> Iterator[dict[str, Plain]]:
@@ -214,7 +225,8 @@ def share(value: Decimal | None) -> str | None:
     return None if value is None else decimal_text(value, 12)
 
 
-def _money(ctx: Context) -> Callable[[Decimal | None], str | None]:
+def amounts(ctx: Context) -> Callable[[Decimal | None], str | None]:
+    """Writes amounts of the reporting currency, to the cent."""
     return lambda amount: None if amount is None else f"{cents(amount, ctx.currency):f}"
 
 
