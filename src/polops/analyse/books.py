@@ -81,7 +81,7 @@ def line_item(node: Node) -> Line:
 
 def currency_of(ctx: Context, node: Node) -> str:
     """The currency that a line's amounts are written in: its own, its file's, or the reporting currency."""
-    return getattr(node.item, "currency", None) or getattr(node.file, "currency", None) or ctx.currency
+    return vars(node.item).get("currency") or vars(node.file).get("currency") or ctx.currency
 
 
 def rate_of(ctx: Context, node: Node, month: Period | None = None, currency: str | None = None) -> Decimal:
@@ -126,17 +126,32 @@ def phased(ctx: Context, node: Node) -> Months:
     if not isinstance(item.plan, dict):
         return allocate(item.plan, _weights(item), currency)
     months = [ZERO] * MONTHS
-    first = ctx.calendar.months(year_label(ctx, node)).start
-    for label, amount in item.plan.items():
-        try:
-            period = ctx.calendar.months(label)
-        except ValueError:
-            continue
-        shares = (amount,) if period.months == 1 else allocate(amount, [1] * period.months, currency)
-        for index, share in enumerate(shares, period.start - first):
+    for (index, count), amount in zip(_places(ctx, tuple(item.plan), year_label(ctx, node)), item.plan.values(), strict=True):
+        if count == 1:
             if 0 <= index < MONTHS:
-                months[index] += share
+                months[index] += amount
+            continue
+        for i, share in enumerate(allocate(amount, [1] * count, currency) if count else (), index):
+            if 0 <= i < MONTHS:
+                months[i] += share
     return tuple(months)
+
+
+def _places(ctx: Context, labels: tuple[str, ...], year: str) -> tuple[tuple[int, int], ...]:
+    """Where in a year each label begins, and how many months it has; none where it is no run of months. Many lines have the same labels."""
+    key = (_places, labels, year)
+    if key not in ctx.results:
+        first = ctx.calendar.months(year).start
+        periods = [_run(ctx, label) for label in labels]
+        ctx.results[key] = tuple((period.start - first, period.months) if period else (0, 0) for period in periods)
+    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+
+
+def _run(ctx: Context, label: str) -> Period | None:
+    try:
+        return ctx.calendar.months(label)
+    except ValueError:
+        return None
 
 
 def _weights(item: Line) -> tuple[Decimal | int, ...]:
@@ -210,8 +225,8 @@ def months_of(ctx: Context) -> dict[int, tuple[str, Actuals]]:
 
 def closed_through(ctx: Context, year: Period) -> int:
     """How many months of a year are closed without a gap from its start, as of the date: the `M` of C7."""
-    count = 0
-    while count < MONTHS and year.start + count in _closed(ctx):
+    count, closed = 0, _closed(ctx)
+    while count < MONTHS and year.start + count in closed:
         count += 1
     return count
 

@@ -70,10 +70,13 @@ def each(function: Callable[[Context, Node], T]) -> Callable[[Context, Node], T]
 
     @wraps(function)
     def kept(ctx: Context, node: Node) -> T:
-        key = (function, id(node))
-        if key not in ctx.results:
-            ctx.results[key] = (function(ctx, node), node)  # with the node, so that no other can take its id
-        return ctx.results[key][0]  # type: ignore[index,no-any-return]  # stored under its own key
+        known: dict[int, tuple[T, Node]] | None = ctx.results.get(function)  # type: ignore[assignment]  # stored under its own key
+        if known is None:
+            known = ctx.results[function] = {}
+        found = known.get(id(node))
+        if found is None:
+            found = known[id(node)] = (function(ctx, node), node)  # with the node, so that no other can take its id
+        return found[0]
 
     return kept
 

@@ -148,7 +148,15 @@ def cost_months(ctx: Context, item: Position, start: date | None, year: Period) 
     whole = _whole_months(ctx, item, year)
     if start <= year.first and (item.end is None or item.end >= year.last):
         return whole if item.fte == ONE else tuple(None if cost is None else cost * item.fte for cost in whole)
-    return tuple(_month_cost(item, cost, share(ctx, month, start, item.end)) for month, cost in zip(_months(ctx, year), whole, strict=True))
+    return tuple(_month_cost(item, cost, part) for cost, part in zip(whole, _shares(ctx, start, item.end, year), strict=True))
+
+
+def _shares(ctx: Context, start: date, end: date | None, year: Period) -> Months:
+    """The share of each month of a year; many positions start on the same day."""
+    key = (_shares, start, end, year.start)
+    if key not in ctx.results:
+        ctx.results[key] = tuple(share(ctx, month, start, end) for month in _months(ctx, year))
+    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
 
 
 def _whole_months(ctx: Context, item: Position, year: Period) -> tuple[Decimal | None, ...]:

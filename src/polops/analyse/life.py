@@ -108,7 +108,7 @@ def _ending(ctx: Context, node: Node) -> Ending | None:
 
 def _goal_ended(ctx: Context, node: Node) -> Ending | None:
     for above in node.up():
-        dropped = getattr(above.item, "dropped", None)
+        dropped = vars(above.item).get("dropped")
         if dropped is not None and dropped.on <= ctx.as_of:
             return Ending(node, f"was dropped on {dropped.on}", dropped.on)
     if isinstance(node.file, Okrs) and node.file.status == "closed":

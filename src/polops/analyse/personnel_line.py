@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from polops.analyse.books import NOTHING, Months, line_item, year_label
-from polops.analyse.context import ZERO, Context, each, once
+from polops.analyse.context import Context, each, once
 from polops.analyse.guard import by_line
 from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item
 from polops.model.headcount import Position
@@ -98,8 +98,9 @@ def _line_cost(ctx: Context, node: Node, start_of: Callable[[Position], date | N
     for found in on_line(ctx, node):
         item = position_item(found)
         start = start_of(item)
-        for i, (cost, extra) in enumerate(zip(cost_months(ctx, item, start, year), one_time(ctx, start, year), strict=True)):
-            months[i] += (cost or ZERO) + extra
+        for part in (cost_months(ctx, item, start, year), one_time(ctx, start, year)):
+            if part is not NOTHING:
+                months = [month + cost if cost else month for month, cost in zip(months, part, strict=True)]
     return tuple(months)
 
 

@@ -25,15 +25,19 @@ def root(path: str, file: File) -> Node:
     return Node(file.ref() or path, "", file, file, path)
 
 
-def items(path: str, file: File) -> Iterator[Node]:
-    """A file and every item in it, whether or not it has a name."""
-    return _items(root(path, file))
+@once
+def items(ctx: Context) -> tuple[Node, ...]:
+    """Every file and every item in it, whether or not it has a name, in order of place."""
+    found: list[Node] = []
+    for path, file in ctx.plan.files.items():
+        _add(found, root(path, file))
+    return tuple(found)
 
 
-def _items(node: Node) -> Iterator[Node]:
-    yield node
+def _add(found: list[Node], node: Node) -> None:
+    found.append(node)
     for route, item in children(node.item):
-        yield from _items(Node(node.ref, "", item, node.file, node.path, (*node.route, *route), node))
+        _add(found, Node(node.ref, "", item, node.file, node.path, (*node.route, *route), node))
 
 
 def texts(file: File) -> Iterator[Text]:

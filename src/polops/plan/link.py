@@ -6,7 +6,7 @@ period labels that the workspace's calendar does not use (GEN105).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -35,14 +35,18 @@ WORDS = {
 }  # fmt: skip
 
 
-def index(files: Mapping[str, File], calendar: Calendar) -> Index:
+def index(nodes: Iterable[Node]) -> Index:
     """Every item that has an identity, by kind and folded reference; items that share one stand side by side."""
     found: dict[str, dict[str, list[Node]]] = {}
-    for path, file in files.items():
-        for node in nodes_of(path, file, calendar):
-            if node.kind:
-                found.setdefault(node.kind, {}).setdefault(fold(node.ref), []).append(node)
+    for node in nodes:
+        if node.kind:
+            found.setdefault(node.kind, {}).setdefault(fold(node.ref), []).append(node)
     return {kind: {ref: tuple(nodes) for ref, nodes in named.items()} for kind, named in found.items()}
+
+
+def listed(files: Mapping[str, File], calendar: Calendar) -> tuple[Node, ...]:
+    """Every file and every item in it, in order of place."""
+    return tuple(node for path, file in files.items() for node in nodes_of(path, file, calendar))
 
 
 def nodes_of(path: str, file: File, calendar: Calendar) -> Iterator[Node]:
@@ -210,9 +214,8 @@ def _worded(kind: str) -> str:
 
 def uses(plan: Plan) -> Iterator[Use]:
     """Every reference of the plan with its place, in order of files."""
-    for path, file in plan.files.items():
-        for node in nodes_of(path, file, plan.calendar):
-            yield from _uses(node)
+    for node in plan.items:
+        yield from _uses(node)
 
 
 def _uses(node: Node) -> Iterator[Use]:

@@ -17,7 +17,7 @@ from polops.model import KINDS, kind
 from polops.model.base import File
 from polops.model.build import FieldError, build
 from polops.model.settings import Settings
-from polops.plan.link import index, link
+from polops.plan.link import index, link, listed
 from polops.plan.plan import Plan
 from polops.source.document import Document
 from polops.source.problem import Problem, Severity
@@ -57,7 +57,8 @@ def load(texts: Mapping[str, bytes], unread: Iterable[str] = ()) -> Loaded:
         problems += more
         calendar = Calendar(settings.fiscal_year.starts, settings.fiscal_year.named_for)
         lost, is_mute = _lost(texts, broken)
-        plan = Plan(files, settings, calendar, index(files, calendar), document, frozenset(broken), lost, is_mute)
+        items = listed(files, calendar)
+        plan = Plan(files, settings, calendar, items, index(items), document, frozenset(broken), lost, is_mute)
         problems += link(plan)
     return Loaded(plan, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from polops.model.base import Item, Part
 from polops.model.build import classes, item_fields
 from polops.model.settings import Settings
-from polops.plan.link import index
+from polops.plan.link import index, listed
 
 if TYPE_CHECKING:
     from polops.model.base import File
@@ -41,7 +41,8 @@ def narrow(plan: Plan, reader: str) -> Plan:
     files = {path: file for path, file in found.items() if file is not None}
     if all(files.get(path) is file for path, file in plan.files.items()):
         return plan
-    return replace(plan, files=files, index=index(files, plan.calendar), left_out=cut.left_out, moved=cut.moved, _resolved={})
+    items = listed(files, plan.calendar)
+    return replace(plan, files=files, items=items, index=index(items), left_out=cut.left_out, moved=cut.moved, _resolved={})
 
 
 @dataclass(slots=True)

@@ -56,7 +56,9 @@ class Use:
 
 @dataclass(frozen=True)
 class Plan:
-    """All of a workspace. `files` by printed path; `lost` are ids, by folded name, that stand in files which could not be read.
+    """All of a workspace. `files` by printed path; `items` are these and everything in them, in order of place.
+
+    `lost` are ids, by folded name, that stand in files which could not be read.
 
     `is_mute` says that one of those files shows no names at all (it is empty, or no text): it may be what any reference means.
     `left_out` counts the items that were taken out of a plan for some readers (`plan.narrow`); by list, `moved` says where the items that
@@ -66,6 +68,7 @@ class Plan:
     files: Mapping[str, File]
     settings: Settings
     calendar: Calendar
+    items: tuple[Node, ...]
     index: Mapping[str, Mapping[str, tuple[Node, ...]]]
     document: Callable[[str], Document]
     broken: frozenset[str] = frozenset()

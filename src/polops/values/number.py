@@ -34,6 +34,8 @@ def number(text: str) -> Decimal:
     """The number that a text writes, exactly. Raises `NumberError` with the corrected text where there is one."""
     if len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         raise NumberError(_why(text), corrected(text))
+    if len(text) <= FRACTION_DIGITS:
+        return Decimal(text)
     plain = text.replace("_", "")
     whole, _, fraction = plain.lstrip("+-").partition(".")
     if len(whole.lstrip("0")) > INTEGER_DIGITS or len(fraction) > FRACTION_DIGITS:

@@ -42,11 +42,10 @@ LONGEST = timedelta(days=366)
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Look at every waiver of every item that is not history."""
-    for path, file in ctx.plan.files.items():
-        for node in items(path, file):
-            if node.item.waive and not is_past(ctx, node):
-                for i, waiver in enumerate(node.item.waive):
-                    yield from _of(ctx, node, i, waiver)
+    for node in items(ctx):
+        if node.item.waive and not is_past(ctx, node):
+            for i, waiver in enumerate(node.item.waive):
+                yield from _of(ctx, node, i, waiver)
 
 
 def _of(ctx: Context, node: Node, i: int, waiver: Waiver) -> Iterator[Finding]:

@@ -64,14 +64,10 @@ class Slip(NamedTuple):
 
 def check(ctx: Context) -> Iterator[Finding]:
     """Look at every item that has dates, and at every file that has a period."""
-    for path, file in ctx.plan.files.items():
-        for node in items(path, file):
-            for slip in _OF.get(type(node.item), _nothing)(ctx, node, node.item):
-                yield Finding(node, slip.message, slip.help, slip.route, key=slip.key)
-
-
-def _nothing(_: Context, __: Node, ___: Any) -> Iterator[Slip]:  # noqa: ANN401 - an item without dates
-    return iter(())
+    for node in items(ctx):
+        look = _OF.get(type(node.item))
+        for slip in look(ctx, node, node.item) if look else ():
+            yield Finding(node, slip.message, slip.help, slip.route, key=slip.key)
 
 
 def _in_order(item: object, *names: str, route: Route = ()) -> Iterator[Slip]:
@@ -189,11 +185,18 @@ def _months(ctx: Context, node: Node, field: str, values: object, inner: Route =
     if not values or not isinstance(values, dict):
         return
     period = _period(ctx, node)
-    for key in values:
-        found = key if isinstance(key, Period) else _read(ctx, key)
-        if found is not None and not _overlap(found, period):
-            message = f"`{inner[-1] if inner else field}` has a figure for {key}, outside {_label(ctx, period)}"
-            yield Slip((field, *inner, str(key)), message, key=True, help="correct the month, or move the figure to its year's file")
+    for key in _outside(ctx, tuple(values), period):
+        message = f"`{inner[-1] if inner else field}` has a figure for {key}, outside {_label(ctx, period)}"
+        yield Slip((field, *inner, str(key)), message, key=True, help="correct the month, or move the figure to its year's file")
+
+
+def _outside(ctx: Context, keys: tuple[str | Period, ...], period: Period | Week) -> tuple[str | Period, ...]:
+    """The keys that lie outside a period. Many lines have the same ones, so the answer is kept."""
+    known = (_outside, keys, period)
+    if known not in ctx.results:
+        found = [(key, key if isinstance(key, Period) else _read(ctx, key)) for key in keys]
+        ctx.results[known] = tuple(key for key, months in found if months is not None and not _overlap(months, period))
+    return ctx.results[known]  # type: ignore[return-value]  # stored under its own key
 
 
 def _read(ctx: Context, label: str) -> Period | Week | None:

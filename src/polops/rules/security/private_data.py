@@ -22,6 +22,7 @@ after the repository: the history has to be cleaned, and the value be treated as
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from polops.analyse.context import once
@@ -46,8 +47,9 @@ _ABOUT_WORK = {"title", "function", "name", "tags"}
 _NEAR, _CLOSE, _AROUND = 6, 4, 200
 _SHOWN = 2
 
-_GROUPS = tuple(re.compile(pattern) for pattern in (r"\+[0-9]", r"\([0-9]{3}\)", r"[ .-][0-9]{3}[ .-][0-9]{4}"))
-"""What a phone number cannot do without. Three patterns that begin with one sign each are many times faster than one of three."""
+_GROUPS = re.compile(rb"\+0|\(000\)|[ .-]000[ .-]0000")
+"""What a phone number cannot do without, where every digit is a 0."""
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _HANDLE = re.compile(r"(?<![\w.+@-])@[A-Za-z_][\w.]+")
 _URL = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.)[^\s<>\"'`]+", re.IGNORECASE)
@@ -82,12 +84,26 @@ _OTHERS = frozenset({
 _WORD = re.compile(r"[\w.'’-]+")
 _PRONOUNS = {"he", "she", "him", "her", "hers", "his"}
 
-_SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str] | None], ...] = (
-    (("@", "://", "www."), None),
-    (("tel", "phone", "mobile", "cell", "whatsapp", "fax"), re.compile(_CALLED, re.ASCII | re.IGNORECASE)),
-    (("salary", "base pay", "compensation"), _SALARY),
-    (("earn", "paid"), _EARNS),
-    (("sick", "medical leave", "pregnan", "diagnosed", "burn", "maternity", "miscarriage", "chemo", "disability", "in therapy"), _HEALTH),
+_SIGNS: tuple[tuple[tuple[bytes, ...], re.Pattern[str] | None], ...] = (
+    ((b"@", b"://", b"www."), None),
+    ((b"tel", b"phone", b"mobile", b"cell", b"whatsapp", b"fax"), re.compile(_CALLED, re.ASCII | re.IGNORECASE)),
+    ((b"salary", b"base pay", b"compensation"), _SALARY),
+    ((b"earn", b"paid"), _EARNS),
+    (
+        (
+            b"sick",
+            b"medical leave",
+            b"pregnan",
+            b"diagnosed",
+            b"burn",
+            b"maternity",
+            b"miscarriage",
+            b"chemo",
+            b"disability",
+            b"in therapy",
+        ),
+        _HEALTH,
+    ),
 )
 """What is looked for in a bare text: first words, which are quickly found, then the pattern that they belong to."""
 
@@ -119,11 +135,19 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _may_hold(text: str) -> bool:
-    small = text.lower()
+    kinds = b"\n".join(
+        {*text.lower().encode(errors="replace").translate(_ZEROS).split(b"\n")}
+    )  # of lines: most differ in their digits only
     for words, pattern in _SIGNS:
-        if any(word in small for word in words) and (pattern is None or pattern.search(text)):
+        if any(word in kinds for word in words) and (pattern is None or (_begins(words).search(kinds) and pattern.search(text))):
             return True
-    return any(group.search(text) for group in _GROUPS)
+    return _GROUPS.search(kinds) is not None
+
+
+@cache
+def _begins(words: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """Where one of these begins a word: `earn` does not in `learn`."""
+    return re.compile(rb"\b(?:" + b"|".join(words) + rb")")
 
 
 def _of(ctx: Context, path: str, file: File, text: Text) -> Iterator[Finding]:
