@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polops.source.files import Workspace, find_workspace, read_folder
+from polops.source.files import Workspace, find_workspace, read_folder, read_tables
 from polops.source.problem import PolopsError, Problem
 from polops.values.period import FIRST_YEAR, LAST_YEAR
 
@@ -65,18 +66,20 @@ def open_session(start: Path | None, as_of: str | None, rev: str | None = None) 
     if rev is None:
         workspace = find_workspace(start)
         texts, refused = read_folder(workspace)
+        tables = partial(read_tables, workspace)
     else:
+        from polops.source import revision
         from polops.source.git import find_repository, resolve
-        from polops.source.revision import list_plans, read_plans
 
-        listing = list_plans(resolve(find_repository(start), rev))
+        listing = revision.list_plans(resolve(find_repository(start), rev))
         workspace = listing.workspace
-        texts, refused = read_plans(listing)
+        texts, refused = revision.read_plans(listing)
+        tables = partial(revision.read_tables, listing)
     with busy(f"reading {len(texts):,} files"):
         from polops.analyse.context import Context
         from polops.plan.load import load
 
-        loaded = load(texts, (problem.span.path for problem in refused))
+        loaded = load(texts, (problem.span.path for problem in refused), tables)
     problems = tuple(sorted((*refused, *loaded.problems), key=lambda problem: problem.sort_key))
     return Session(workspace, loaded.plan, problems, Context(loaded.plan, day), listing)
 

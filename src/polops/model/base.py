@@ -152,6 +152,10 @@ class File(Item):
         """Its plain words that others may refer to: the kind, the reference, and the way to each."""
         return ()
 
+    def tables(self) -> tuple[str, ...]:
+        """The CSV files that it names, by their path in the plans' folder."""
+        return ()
+
     def year(self) -> str:
         """The label of the fiscal year or month that its lines are counted in; empty where there is none."""
         return ""

@@ -46,12 +46,18 @@ class Review(File):
     correct: Count | None = Field(None, description="how many of them were right")
     labels: tuple[Title, ...] = Field((), description="what raters could choose, in the order of the matrix")
     matrix: tuple[tuple[Count, ...], ...] = Field((), description="two raters' counts: a row for each label of one, a column of the other")
-    ratings: CsvPath | None = Field(None, description="three raters or more: a .csv in the plans' folder, a row a rater, a column an item")
+    ratings: CsvPath | None = Field(
+        None, description="any raters: a .csv in the plans' folder, first cell `rater` (a row a rater) or `item` (a row an item)"
+    )
     findings: tuple[ReviewFinding, ...] = Field((), description="what was found")
 
     def ref(self) -> str:
         """Its id: `f1` in the file is `QR-011/f1`."""
         return self.id
+
+    def tables(self) -> tuple[str, ...]:
+        """Its file of ratings."""
+        return (self.ratings,) if self.ratings else ()
 
     def clashes(self) -> tuple[tuple[str, str], ...]:
         """The matrix is a square with a row for each label; no more are right than were looked at."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -32,6 +32,9 @@ _FIGURE = re.compile(r"[^\s`'\"]*\d[\d_.,]*\d[^\s`'\"]*")
 _KEPT = 256
 
 
+Tables = Callable[[list[str]], Mapping[str, bytes]]
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """A plan and what was wrong with its text, shape and references, in order of place."""
@@ -40,8 +43,11 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(texts: Mapping[str, bytes], unread: Iterable[str] = ()) -> Loaded:
-    """The plan that the files describe. `texts` maps each file's printed path to its bytes; `unread` are those that have none to show."""
+def load(texts: Mapping[str, bytes], unread: Iterable[str] = (), tables: Tables | None = None) -> Loaded:
+    """The plan that the files describe. `texts` maps each file's printed path to its bytes; `unread` are those that have none to show.
+
+    `tables` reads the CSV files that plans name, by their paths in the plans' folder, and leaves out those that cannot be read.
+    """
     with _undisturbed():
         problems: list[Problem] = []
         files: dict[str, File] = {}
@@ -58,7 +64,9 @@ def load(texts: Mapping[str, bytes], unread: Iterable[str] = ()) -> Loaded:
         calendar = Calendar(settings.fiscal_year.starts, settings.fiscal_year.named_for)
         lost, is_mute = _lost(texts, broken)
         items = listed(files, calendar)
-        plan = Plan(files, settings, calendar, items, index(items), document, frozenset(broken), lost, is_mute)
+        named = {name for file in files.values() for name in file.tables()}
+        csv = tables(sorted(named)) if tables and named else {}
+        plan = Plan(files, settings, calendar, items, index(items), document, frozenset(broken), lost, is_mute, csv)
         problems += link(plan)
     return Loaded(plan, tuple(sorted(problems, key=lambda problem: problem.sort_key)))
 

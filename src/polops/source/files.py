@@ -210,6 +210,20 @@ def read_templates(workspace: Workspace) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found.items()))
 
 
+def read_tables(workspace: Workspace, names: Iterable[str]) -> dict[str, bytes]:
+    """Read the CSV files that plans name, by path in the plans' folder. Left out: links, and what is no file, too large or not there."""
+    found: dict[str, bytes] = {}
+    for name in sorted(names):
+        path = workspace.root.joinpath(*name.split("/"))
+        inside = path.relative_to(workspace.root)
+        if ".." in inside.parts or any((workspace.root / part).is_symlink() for part in (inside, *inside.parents)):
+            continue
+        data = _read(name, path)
+        if isinstance(data, bytes):
+            found[name] = data
+    return found
+
+
 def template_folders(workspace: Workspace) -> list[Path]:
     """Where a workspace's own templates may lie; of two with one name the later one counts."""
     beside = [workspace.root.parent / "templates"] if workspace.root.name == PLANS and workspace.root != workspace.base else []

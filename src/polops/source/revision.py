@@ -97,6 +97,16 @@ def read_plans(listing: Listing, paths: Collection[str] | None = None) -> tuple[
     return texts, sorted(problems, key=lambda problem: problem.sort_key)
 
 
+def read_tables(listing: Listing, names: Collection[str]) -> dict[str, bytes]:
+    """Read the CSV files that plans name, as that revision has them; as `files.read_tables` does."""
+    root = listing.workspace.root.relative_to(listing.workspace.base).as_posix()
+    wanted = {posixpath.normpath(posixpath.join(root, name)): name for name in names}
+    entries = _entries(listing.revision, "-r", *(("--", f"{root}/") if root != "." else ()))
+    blobs = {wanted[entry.path]: entry.object for entry in entries if entry.path in wanted and entry.sort is Sort.FILE}
+    read = read_blobs(listing.revision.repository, blobs.values())
+    return {name: data for name, blob in blobs.items() if isinstance(data := read[blob], bytes)}
+
+
 def read_blobs(repository: Repository, ids: Collection[str]) -> dict[str, bytes | int]:
     """Read blobs of one or several revisions in one go: the bytes, or of one above 2 MB its size; PolopsError if one is not here."""
     once = list(dict.fromkeys(ids))
