@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.runner import lay, polops
 from tests.test_rules import FOLDER as RULES_FOLDER
-from tests.test_rules import files
+from tests.test_rules import began, files
 
 from polops.rules import RULES, rule
 
@@ -45,9 +46,20 @@ def own(name: str) -> dict[str, str]:
 
 
 def checked(name: str, folder: Path) -> Ran:
-    """What `polops check` says of a case."""
-    base = files((RULES_FOLDER / "base.yaml").read_text())
-    return polops("-C", lay(folder, {**base, **own(name)}), "check", "--as-of", as_of(name), "--format", "text", "--fail-on", "info")
+    """What `polops check` says of a case; of one with files of a base, as of a change that is not committed yet."""
+    now, before = began({**files((RULES_FOLDER / "base.yaml").read_text()), **own(name)})
+    since = () if before is None else ("--since", committed(folder, before))
+    for path in before or ():
+        (folder / path).unlink()
+    return polops("-C", lay(folder, now), "check", "--as-of", as_of(name), "--format", "text", "--fail-on", "info", *since)
+
+
+def committed(folder: Path, texts: dict[str, str]) -> str:
+    """Commit files to a new repository, and return the name of the commit."""
+    lay(folder, texts)
+    for command in ("init -q -b main", "add .", "commit -q -m base"):
+        subprocess.run(["git", "-C", folder, *command.split()], check=True)
+    return "main"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -62,8 +74,8 @@ def test_golden_message(name: str, tmp_path: Path) -> None:
     heads = [match for match in HEAD.finditer(ran.out) if match[5] == code]
     assert heads, f"{name} does not report {code}"
     for path, line, col, severity, _, message in (match.groups() for match in heads):
-        written = own(name).get(path) or files((RULES_FOLDER / "base.yaml").read_text())[path]
-        lines = written.splitlines()
+        written = own(name).get(path) or files((RULES_FOLDER / "base.yaml").read_text()).get(path, "")
+        lines = written.splitlines() or [""]  # of a deleted file the first line is named
         assert 1 <= int(line) <= len(lines), "the place is in the file"
         assert 1 <= int(col) <= len(lines[int(line) - 1]) + 2
         assert not message.endswith("."), "one clause, without a full stop"

@@ -72,6 +72,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
     },
     "cli": {
         "main": "the app and the one place where errors are caught",
+        "since": "the base of a change, for commands that judge one",
         "session": "what every command needs",
         "publish": "where findings go",
         "findings": "what a report may print of what `check` finds",

@@ -4,6 +4,9 @@
 name come from `base.yaml`. Only that rule runs, as of the day in the first line's `# as-of: 2026-08-10`, and it must find exactly the
 lines marked `# expect: CODE`: every unmarked line is a case in which the rule keeps quiet. A file that is broken on purpose, to show
 that it costs only itself, says so with `# also: GEN105` at the fault.
+
+A rule that looks at a change finds the plans that the change began with in `--- # base:path/of/file.yaml`; files that have none are the
+same there. An empty file is not there: it is new in the change, or deleted by it.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from polops.analyse.context import Context
-from polops.plan.load import load
+from polops.plan.load import Loaded, load
 from polops.rules import RULES, graded, run
 from polops.source.problem import Problem
 
@@ -36,21 +39,39 @@ def workspace(name: str) -> dict[str, str]:
     return {**base, **files((FOLDER / name).read_text())}
 
 
+BASE = "base:"
+
+
+def began(texts: dict[str, str]) -> tuple[dict[str, str], dict[str, str] | None]:
+    """The files of a fixture as they are, and as they were where the change began; None where there is no change."""
+    now = {path: text for path, text in texts.items() if not path.startswith(BASE)}
+    before = {path.removeprefix(BASE): text for path, text in texts.items() if path.startswith(BASE)}
+    return _there(now), _there({**now, **before}) if before else None
+
+
+def _there(texts: dict[str, str]) -> dict[str, str]:
+    return {path: text for path, text in texts.items() if text.strip()}
+
+
+def plan(texts: dict[str, str]) -> Loaded:
+    return load({path: text.encode() for path, text in texts.items()})
+
+
 @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("*.yaml") if path.name != "base.yaml"))
 def test_rule(name: str) -> None:
     code = re.split("[-.]", name)[0]
     head = (FOLDER / name).read_text().split("\n", 1)[0]
     as_of = re.search(r"# as-of: (\S+)", head)
     assert as_of, f"{name} must start with a comment '# as-of: 2026-08-10'"
-    texts = workspace(name)
+    texts, before = began(workspace(name))
     expected = {
         (path, number, found)
         for path, text in texts.items()
         for number, line in enumerate(text.splitlines(), 1)
         for found in EXPECT.findall(line)
     }
-    loaded = load({path: text.encode() for path, text in texts.items()})
-    ctx = Context(loaded.plan, date.fromisoformat(as_of[1]))
+    loaded = plan(texts)
+    ctx = Context(loaded.plan, date.fromisoformat(as_of[1]), base=plan(before).plan if before is not None else None)
     problems = [*graded(ctx, loaded.problems, [code]), *run(ctx, select=[code])]
     assert {(problem.span.path, problem.span.line, problem.code) for problem in problems if not problem.waived} == expected
     assert expected, f"{name} expects nothing: mark at least one line"

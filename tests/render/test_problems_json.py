@@ -28,6 +28,7 @@ def test_the_shape() -> None:
                 "help": "write 120_000",
                 "ref": "COE-VEN-01",
                 "waived": None,
+                "elsewhere": False,
                 "related": [{**there, "label": "frozen here"}],
             },
             {
@@ -38,10 +39,11 @@ def test_the_shape() -> None:
                 "help": None,
                 "ref": None,
                 "waived": "agreed",
+                "elsewhere": False,
                 "related": [],
             },
         ],
-        "summary": {"errors": 1, "warnings": 0, "infos": 0, "waived": 1, "shown": 1, "total": 1},
+        "summary": {"errors": 1, "warnings": 0, "infos": 0, "elsewhere": 0, "waived": 1, "shown": 1, "total": 1},
     }
 
 
@@ -49,7 +51,7 @@ def test_the_limit() -> None:
     found = [Problem(Span("a", i), "X", Severity.INFO if i < 6 else Severity.ERROR, "m") for i in range(1, 8)]
     data = json.loads(render(found, {}, Look(limit=3)))
     assert [(one["line"], one["severity"]) for one in data["problems"]] == [(1, "info"), (6, "error"), (7, "error")]
-    assert data["summary"] == {"errors": 2, "warnings": 0, "infos": 5, "waived": 0, "shown": 3, "total": 7}
+    assert data["summary"] == {"errors": 2, "warnings": 0, "infos": 5, "elsewhere": 0, "waived": 0, "shown": 3, "total": 7}
 
 
 def test_no_problems() -> None:

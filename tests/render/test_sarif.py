@@ -90,7 +90,7 @@ def test_waived_results_come_last_and_say_who_until_when() -> None:
 def test_what_a_limit_leaves_out_is_said() -> None:
     found = run(OVER, OVER, WAIVED, limit=1)
     assert len(found["results"]) == 2
-    assert found["properties"] == {"errors": 0, "warnings": 2, "infos": 0, "waived": 1, "shown": 2, "total": 3}
+    assert found["properties"] == {"errors": 0, "warnings": 2, "infos": 0, "elsewhere": 0, "waived": 1, "shown": 2, "total": 3}
 
 
 def test_a_region_never_ends_before_it_starts() -> None:

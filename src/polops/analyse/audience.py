@@ -26,6 +26,7 @@ def for_readers(ctx: Context, audience: str) -> Context:
     key = (for_readers, audience)
     if key not in ctx.results:
         plan = narrow(ctx.plan, audience)
-        whole = ctx.open if plan is ctx.plan else Context(plan, ctx.as_of)
-        ctx.results[key] = Context(plan, ctx.as_of, audience, whole)
+        base = narrow(ctx.base, audience) if ctx.base is not None else None
+        whole = ctx.open if plan is ctx.plan else Context(plan, ctx.as_of, base=base)
+        ctx.results[key] = Context(plan, ctx.as_of, audience, whole, base=base)
     return ctx.results[key]  # type: ignore[return-value]  # stored under its own key

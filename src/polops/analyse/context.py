@@ -24,14 +24,17 @@ class Context:
     """A plan, the as-of date, and the results so far.
 
     `audience` is who reads. Where these may not see every amount, `open` is the same plan with all of them: only functions that know
-    which of its results may be shown look at it (`analyse.suppress`).
+    which of its results may be shown look at it (`analyse.suppress`). `base` is the plan that a change began with, where one is looked at.
     """
 
-    def __init__(self, plan: Plan, as_of: date, audience: str = "restricted", open_: Context | None = None) -> None:
+    def __init__(
+        self, plan: Plan, as_of: date, audience: str = "restricted", open_: Context | None = None, *, base: Plan | None = None
+    ) -> None:
         self.plan = plan
         self.as_of = as_of
         self.audience = audience
         self.open = open_ or self
+        self.base = base
         self.settings = plan.settings
         self.calendar = plan.calendar
         self.currency = plan.settings.currency

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from polops.cli.session import RevOption, Session, busy, open_session
+from polops.cli.session import RevOption, Session, busy
+from polops.cli.since import SinceOption, open_since
 from polops.source.problem import PolopsError, Problem, Severity
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -40,6 +41,7 @@ Examples:
   polops check                              everything, as of today
   polops check plans/okrs --as-of 2026-08-10
   polops check --rev origin/main            the plans as that branch has them
+  polops check --since origin/main          judge what the branch changes
   polops check --select BUD,HC3             budget checks, headcount limits
   polops check --fail-on warning            exit code 1 on warnings too
   polops check --format json                for scripts
@@ -75,6 +77,7 @@ def check(
         int | None, typer.Option(min=0, help="At most so many problems; 0: all. Default: 100 as text or json, which say the total.")
     ] = None,
     rev: RevOption = None,
+    since: SinceOption = None,
 ) -> int:
     """Check the plans and say what to mend: what is wrong, where, and what to type."""
     from polops.cli.publish import publish, targets
@@ -83,21 +86,21 @@ def check(
     wanted, unwanted = codes(select), codes(ignore)
     paths = [_found(path, ctx.obj, rev) for path in paths or ()]
     start = ctx.obj or _start(paths)
-    session = open_session(start, as_of, rev)
+    session = open_since(start, as_of, rev, since)
     problems = within(session, findings(session, wanted, unwanted), paths)
     publish(session, problems, format_.value, also, limit)
-    worst = max((problem.severity for problem in problems if not problem.waived), default=None)
+    worst = max((problem.severity for problem in problems if problem.is_open), default=None)
     return 1 if worst is not None and worst >= Severity[fail_on.value.upper()] else 0
 
 
 def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:
-    """The problems of reading the plans and of every check, in order of place."""
-    from polops.rules import graded, run
+    """The problems of reading the plans and of every check, in order of place; changes of policy come first."""
+    from polops.rules import POLICY_CHANGE, graded, run
 
     wanted, unwanted = tuple(select), tuple(ignore)
     with busy("checking"):
         found = [*graded(session.context, session.problems, wanted, unwanted), *run(session.context, select=wanted, ignore=unwanted)]
-    return sorted(found, key=lambda problem: problem.sort_key)
+    return sorted(found, key=lambda problem: (problem.code != POLICY_CHANGE, problem.sort_key))
 
 
 def codes(given: list[str] | None) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ Examples:
 
 \b
 Files are owned by their `owner`, else by their team: by its name on the forge
-where settings give one (`handles: {mh: lumo/mental-health}`), else by its lead.
+where settings give one (`handles: {mh: lumo/mh}`), else by its lead.
 Books without a team go to the role `finance`, everything else to the root team.
 """
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:/[A-Za-z0-9._-]+)?", re.ASCII)

@@ -92,6 +92,11 @@ def target_branch(repository: Repository) -> Revision:
     return resolve(repository, f"origin/{named}") if named else default_branch(repository)
 
 
+def is_change() -> bool:
+    """Whether this is CI for a pull or merge request: then the branch is known that it goes into."""
+    return bool(os.environ.get("CI")) and any(map(os.environ.get, _BASES))
+
+
 def _here() -> Path:
     try:
         return Path.cwd()

@@ -1,8 +1,9 @@
 """Problems as workflow commands: GitHub Actions shows them beside the lines of a pull request.
 
-GitHub keeps ten annotations of a kind for a step and fifty for a job, and a reader keeps fewer: the ten worst are annotated, then the
-waived ones follow as plain lines, and a last line states the totals. All of them stand in the step's summary (`problems_md`). Escaping
-follows actions/toolkit (`command.ts`): `%`, CR and LF everywhere, `:` and `,` in properties too.
+GitHub keeps ten annotations of a kind for a step and fifty for a job, and a reader keeps fewer: the ten worst are annotated, then those
+that the change does not touch follow in a folded group, the waived ones follow as plain lines, and a last line states the totals. All of
+them stand in the step's summary (`problems_md`). Escaping follows actions/toolkit (`command.ts`): `%`, CR and LF everywhere, `:` and `,`
+in properties too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.render import words
-from polops.render.text import help_lines, message_of, summary, waived_lines, worst
+from polops.render.text import ELSEWHERE, elsewhere_lines, help_lines, message_of, parted, summary, waived_lines, worst
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:
@@ -27,13 +28,15 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def render(problems: Sequence[Problem], documents: Mapping[str, Document], look: Look) -> bytes:  # noqa: ARG001 - every format has this signature
     """The workflow commands, one a line, errors first; the waived ones; and the line of totals."""
-    open_ = [problem for problem in problems if not problem.waived]
+    open_, elsewhere, waived = parted(problems)
     shown = sorted(worst(open_, MOST), key=lambda problem: -problem.severity)
     lines = [f"::{_COMMANDS[problem.severity]} {_properties(problem)}::{_data(_message(problem))}" for problem in shown]
     left = len(open_) - len(shown)
     more = f" (the {MOST} worst are annotated, {left:,} are not)" if left else ""
-    rest = [*waived_lines([problem for problem in problems if problem.waived], look.limit), summary(problems) + more]
-    return "\n".join([*lines, *map(words.inert, rest), ""]).encode()
+    folded = map(words.inert, elsewhere_lines(elsewhere, look.limit))
+    group = [f"::group::{len(elsewhere):,} {ELSEWHERE}", *folded, "::endgroup::"] if elsewhere else []
+    rest = [*waived_lines(waived, look.limit), summary(problems) + more]
+    return "\n".join([*lines, *group, *map(words.inert, rest), ""]).encode()
 
 
 def _message(problem: Problem) -> str:

@@ -2,7 +2,8 @@
 
 A JSON array, as GitLab's documentation of custom code quality tools describes it: `description`, `check_name`, `fingerprint`, `severity`
 (info, minor, major, critical, blocker), `location.path` and `location.lines.begin`. Errors are critical, warnings minor, the rest info.
-The format knows no waivers: waived findings come last, each as info and with `waived` before its code, reason and date in its text.
+The format knows no waivers: waived findings come last, each as info and with `waived` before its code, reason and date in its text. What
+the change does not touch is info too: it was there before, so a merge request does not show it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def _issue(problem: Problem, fingerprint: str) -> dict[str, object]:
         "description": f"waived: {text}; {words.one_line(problem.waived)}" if problem.waived else text,
         "check_name": f"waived {problem.code}" if problem.waived else problem.code,
         "fingerprint": fingerprint,
-        "severity": "info" if problem.waived else _SEVERITIES[problem.severity],
+        "severity": _SEVERITIES[problem.severity] if problem.is_open else "info",
         "location": {
             "path": words.path_text(problem.span.path),
             "lines": {"begin": problem.span.line, "end": max(problem.span.line, problem.span.end_line)},

@@ -1,9 +1,10 @@
 """Problems as JUnit XML, which every CI server shows as tests.
 
 A suite for each file that has findings, a test case for each finding. An error is a failed test; a warning or hint passed, with its text
-as output, because it does not stop anything by itself; a waived finding is a skipped test of the suite `waived`, with its reason and
-date. Without findings there is one test that passed, so that no server complains of an empty report. Names hold no line numbers, so
-that a server follows a finding from run to run. The shape is that of the schema of Jenkins' JUnit reader.
+as output, because it does not stop anything by itself, and so is what the change does not touch (suite `elsewhere`); a waived finding is
+a skipped test of the suite `waived`, with its reason and date. Without findings there is one test that passed, so that no server
+complains of an empty report. Names hold no line numbers, so that a server follows a finding from run to run. The shape is that of the
+schema of Jenkins' JUnit reader.
 """
 
 from __future__ import annotations
@@ -31,12 +32,16 @@ def render(problems: Sequence[Problem], documents: Mapping[str, Document], look:
     """The suites as UTF-8 XML with a final line end."""
     suites: dict[str, list[Problem]] = {}
     for problem in listed(problems, look.limit):
-        suites.setdefault("waived" if problem.waived else problem.span.path, []).append(problem)
+        suites.setdefault(_suite_of(problem), []).append(problem)
     lines = [line for name, found in suites.items() for line in _suite(name, found)] or _passed()
     tests = max(1, sum(map(len, suites.values())))
     failures = sum(map(_fails, (problem for found in suites.values() for problem in found)))
     head = f'<testsuites name="polops" tests="{tests}" failures="{failures}" errors="0">'
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *lines, "</testsuites>", ""]).encode("utf-8", "replace")
+
+
+def _suite_of(problem: Problem) -> str:
+    return "waived" if problem.waived else "elsewhere" if problem.elsewhere else problem.span.path
 
 
 def _passed() -> list[str]:
@@ -64,7 +69,7 @@ def _suite(name: str, problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def _fails(problem: Problem) -> bool:
-    return problem.severity is Severity.ERROR and not problem.waived
+    return problem.severity is Severity.ERROR and problem.is_open
 
 
 def _outcome(problem: Problem) -> str:

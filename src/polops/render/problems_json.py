@@ -2,11 +2,12 @@
 
     {"problems": [{"code": "GEN105", "severity": "error", "path": "plans/x.yaml", "line": 10, "col": 14, "end_line": 10, "end_col": 21,
                    "message": "…", "help": "write 120_000" or null, "ref": "COE-VEN-01" or null, "waived": "reason" or null,
+                   "elsewhere": true where the change that is looked at (`--since`) does not touch it,
                    "related": [{"path", "line", "col", "end_line", "end_col", "label"}]}],
-     "summary": {"errors": 1, "warnings": 0, "infos": 0, "waived": 0, "shown": 1, "total": 1}}
+     "summary": {"errors": 1, "warnings": 0, "infos": 0, "elsewhere": 0, "waived": 0, "shown": 1, "total": 1}}
 
 Lines and columns count from 1, the end column is exclusive. At most `--limit` problems are listed, the most severe, in order of place,
-and then as many waived ones; `total` counts all that are not waived, `shown` those of them that are listed.
+then as many elsewhere, then as many waived ones; `total` counts the open ones, `shown` those of them that are listed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def render(problems: Sequence[Problem], documents: Mapping[str, Document], look: Look) -> bytes:  # noqa: ARG001 - every format has this signature
     """The problems and their totals as UTF-8 JSON with a final line end."""
     found = counts(problems)
-    total = len(problems) - found["waived"]
+    total = len(problems) - found["waived"] - found["elsewhere"]
     shown = [_problem(problem) for problem in listed(problems, look.limit)]
     return dump({"problems": shown, "summary": found | {"shown": min(total, look.limit), "total": total}})
 
@@ -42,6 +43,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "help": problem.help or None,
         "ref": problem.ref or None,
         "waived": problem.waived or None,
+        "elsewhere": problem.elsewhere,
         "related": [{**_span(span), "label": label} for span, label in problem.related],
     }
 

@@ -1,7 +1,8 @@
 """Problems as Markdown: the summary of a CI job, where all findings stand that annotations have no room for.
 
-A line of totals, a table of the problems, severest first, and the waived ones in a folded table with reason, approver and last day. All
-text is as inert as in a report. GitHub takes at most 1 MiB for a step: what does not fit is left out, and how much is said.
+A line of totals, a table of the problems, severest first, a folded one of those that the change does not touch, and the waived ones in a
+folded table with reason, approver and last day. All text is as inert as in a report. GitHub takes at most 1 MiB for a step: what does not
+fit is left out, and how much is said.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from polops.render import words
 from polops.render.markdown import escape
-from polops.render.text import help_lines, listed, message_of, summary
+from polops.render.text import ELSEWHERE, help_lines, listed, message_of, summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,12 +27,16 @@ MOST = 900_000
 
 def render(problems: Sequence[Problem], documents: Mapping[str, Document], look: Look) -> bytes:  # noqa: ARG001 - every format has this signature
     """The totals and the tables."""
-    found = sorted(listed(problems, look.limit), key=lambda problem: -problem.severity)
+    found = sorted(listed(problems, look.limit), key=lambda problem: (not problem.is_open, -problem.severity))
     rows = [_row(problem, look.link_base) for problem in found]
     fit = sum(1 for _ in takewhile(lambda size: size <= MOST, accumulate(len(row.encode("utf-8", "replace")) for row in rows)))
     shown = list(zip(found, rows, strict=True))[:fit]
     lines = [f"### polops check: {summary(problems)}", ""]
-    lines += _table("Finding", "Next step", [row for problem, row in shown if not problem.waived])
+    lines += _table("Finding", "Next step", [row for problem, row in shown if problem.is_open])
+    elsewhere = [row for problem, row in shown if problem.elsewhere and not problem.waived]
+    if elsewhere:
+        head = f"<details><summary>{len(elsewhere):,} {ELSEWHERE}</summary>"
+        lines += [head, "", *_table("Finding", "Next step", elsewhere), "</details>", ""]
     waived = [row for problem, row in shown if problem.waived]
     if waived:
         lines += [f"<details><summary>{len(waived):,} waived</summary>", "", *_table("Finding", "Waived", waived), "</details>", ""]

@@ -1,9 +1,10 @@
 """Problems as SARIF 2.1.0, the form that code scanning services read (OASIS, Static Analysis Results Interchange Format).
 
 One run: a rule for each code, with the words of `polops explain` as its help; a result for each problem, the waived ones last, with a
-suppression that holds reason, approver and last day. `partialFingerprints` stay when lines move. Places count characters (code points)
-from 1; a region's end column is exclusive there as it is here. Square brackets in a message would make links (section 3.11.6): they
-are escaped. `properties` say how many there are where `--limit` leaves some out.
+suppression that holds reason, approver and last day; what the change does not touch is a note with the property `elsewhere`.
+`partialFingerprints` stay when lines move. Places count characters (code points) from 1; a region's end column is exclusive there as it
+is here. Square brackets in a message would make links (section 3.11.6): they are escaped. `properties` say how many there are where
+`--limit` leaves some out.
 """
 
 from __future__ import annotations
@@ -74,15 +75,15 @@ def _result(problem: Problem, rules: Mapping[str, int], fingerprint: str) -> Jso
     text = message_of(problem) + (f"\nhelp: {help_}" if help_ else "")
     found: Json = {
         "ruleId": problem.code,
-        "level": _LEVELS[problem.severity],
+        "level": "note" if problem.elsewhere else _LEVELS[problem.severity],
         "message": {"text": _message(text)},
         "locations": [{"physicalLocation": _place(problem.span)}],
         "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:1", "polops/v1": fingerprint},
     }
     if problem.code in rules:
         found["ruleIndex"] = rules[problem.code]
-    if problem.ref:
-        found["properties"] = {"ref": problem.ref}
+    if problem.ref or problem.elsewhere:
+        found["properties"] = ({"ref": problem.ref} if problem.ref else {}) | ({"elsewhere": True} if problem.elsewhere else {})
     if problem.related:
         found["relatedLocations"] = [
             {"id": number, "message": {"text": _message(words.one_line(label)) or "see also"}, "physicalLocation": _place(span)}

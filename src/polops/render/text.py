@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 EXCERPT = 100
 """The widest excerpt of a line, in terminal cells; longer lines show the part around the fault."""
 LONGEST_MESSAGE = 600
+ELSEWHERE = "elsewhere, not touched by this change"
 _TAB = 4
 _BEFORE = 30
 _LONG = 6 * EXCERPT
@@ -38,14 +39,15 @@ _BOLD, _DIM, _GREEN = "1", "2", "32"
 
 
 def render(problems: Sequence[Problem], documents: Mapping[str, Document], look: Look) -> bytes:
-    """The problems with excerpts, at most `look.limit` of them, waived ones apart at the end, and a line of totals."""
+    """The problems with excerpts, at most `look.limit`; a line each for what the change does not touch and for waived ones; the totals."""
     paint = _paint if look.color else _plain
-    open_ = [problem for problem in problems if not problem.waived]
+    open_, elsewhere, waived = parted(problems)
     shown = worst(open_, look.limit)
     blocks = ["\n".join(_problem(problem, documents.get(problem.span.path), paint)) for problem in shown]
     if len(shown) < len(open_):
         blocks.append(f"… and {len(open_) - len(shown):,} more; {len(open_):,} problems in all")
-    waived = [problem for problem in problems if problem.waived]
+    if elsewhere:
+        blocks.append("\n".join((f"{ELSEWHERE}:", *elsewhere_lines(elsewhere, look.limit, paint))))
     if waived:
         blocks.append("\n".join(waived_lines(waived, look.limit, paint)))
     blocks.append(paint(summary(problems), _BOLD))
@@ -61,29 +63,34 @@ def worst(problems: Sequence[Problem], limit: int) -> list[Problem]:
 
 
 def listed(problems: Sequence[Problem], limit: int) -> list[Problem]:
-    """At most `limit` problems, the most severe, and then as many waived ones."""
-    open_ = [problem for problem in problems if not problem.waived]
+    """At most `limit` open problems, the most severe; then as many that the change does not touch, and as many waived ones."""
+    return [problem for part in parted(problems) for problem in worst(part, limit)]
+
+
+def parted(problems: Sequence[Problem]) -> tuple[list[Problem], list[Problem], list[Problem]]:
+    """The open problems, those that the change does not touch, and the waived ones."""
     waived = [problem for problem in problems if problem.waived]
-    return [*worst(open_, limit), *worst(waived, limit)]
+    elsewhere = [problem for problem in problems if problem.elsewhere and not problem.waived]
+    return [problem for problem in problems if problem.is_open], elsewhere, waived
 
 
 def counts(problems: Sequence[Problem]) -> dict[str, int]:
-    """How many problems of each severity are not waived, and how many are."""
+    """How many problems of each severity are open, how many the change does not touch, and how many are waived."""
+    open_, elsewhere, waived = parted(problems)
     found = {f"{severity.label}s": 0 for severity in sorted(Severity, reverse=True)}
-    for problem in problems:
-        if not problem.waived:
-            found[f"{problem.severity.label}s"] += 1
-    return found | {"waived": sum(1 for problem in problems if problem.waived)}
+    for problem in open_:
+        found[f"{problem.severity.label}s"] += 1
+    return found | {"elsewhere": len(elsewhere), "waived": len(waived)}
 
 
 def summary(problems: Sequence[Problem]) -> str:
-    """The line of totals: `3 errors, 12 warnings, 4 infos in 5 files; 2 waived`, or `no problems`."""
+    """The line of totals: `3 errors, 12 warnings in 5 files; 40 elsewhere; 2 waived`, or `no problems`."""
     found = counts(problems)
-    waived = found.pop("waived")
+    apart = [f"{count:,} {name}" for name in ("elsewhere", "waived") if (count := found.pop(name))]
     parts = [f"{count:,} {name[:-1] if count == 1 else name}" for name, count in found.items() if count]
-    files = len({problem.span.path for problem in problems if not problem.waived})
+    files = len({problem.span.path for problem in problems if problem.is_open})
     text = f"{', '.join(parts)} in {files:,} {'file' if files == 1 else 'files'}" if parts else "no problems"
-    return f"{text}; {waived:,} waived" if waived else text
+    return "; ".join((text, *apart))
 
 
 def place(span: Span) -> str:
@@ -185,6 +192,13 @@ def _head(problem: Problem, paint: _Painter) -> str:
 
 def _plain(text: str, _codes: str) -> str:
     return text
+
+
+def elsewhere_lines(problems: Sequence[Problem], limit: int, paint: _Painter = _plain) -> Iterator[str]:
+    """The problems that the change does not touch, at most `limit`, a line each."""
+    yield from (_head(problem, paint) for problem in worst(problems, limit))
+    if len(problems) > limit:
+        yield f"… and {len(problems) - limit:,} more elsewhere"
 
 
 def waived_lines(problems: Sequence[Problem], limit: int, paint: _Painter = _plain) -> Iterator[str]:

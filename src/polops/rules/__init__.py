@@ -14,6 +14,7 @@ from importlib import import_module
 from types import ModuleType
 
 from polops.analyse.context import Context
+from polops.analyse.since import touched_names, views
 from polops.model.base import Waiver
 from polops.plan.plan import Node
 from polops.source.problem import Problem, Route, Severity, Span
@@ -29,6 +30,7 @@ RULES: dict[str, str] = {
     "GEN205": "polops.rules.files.cycle",
     "GEN206": "polops.rules.files.impossible_date",
     "GEN401": "polops.rules.files.expired_waiver",
+    "GEN404": "polops.rules.files.policy_change",
     "OKR101": "polops.rules.okr.without_key_result",
     "OKR102": "polops.rules.okr.too_many",
     "OKR103": "polops.rules.okr.incomplete_key_result",
@@ -51,6 +53,7 @@ RULES: dict[str, str] = {
     "KPI302": "polops.rules.kpi.red_guardrail",
     "KPI303": "polops.rules.kpi.jump",
     "KPI401": "polops.rules.kpi.overdue_reading",
+    "KPI402": "polops.rules.kpi.changed_reading",
     "DEC101": "polops.rules.decision.without_authority",
     "DEC401": "polops.rules.decision.unapproved",
     "SEC101": "polops.rules.security.private_data",
@@ -73,6 +76,8 @@ RULES: dict[str, str] = {
     "BUD307": "polops.rules.budget.unexplained_variance",
     "BUD401": "polops.rules.budget.late_close",
     "BUD402": "polops.rules.budget.old_accrual",
+    "BUD403": "polops.rules.budget.old_forecast",
+    "BUD404": "polops.rules.budget.closed_month",
     "HC101": "polops.rules.headcount.status_dates",
     "HC102": "polops.rules.headcount.counts",
     "HC201": "polops.rules.headcount.team_cap",
@@ -96,6 +101,12 @@ CONCERNS = {
     "decision": {"decision"},
 }
 """The kinds of files that a subject's rules look at; subjects that are not named here look at all."""
+
+POLICY_CHANGE = "GEN404"
+"""The code of what a change does to the checks themselves: readers see it first."""
+
+_EVERYWHERE = "12"
+"""The natures of codes that block anywhere: a file alone is wrong, or files disagree. The others depend on the date."""
 
 Where = Node | str
 
@@ -128,17 +139,38 @@ def run(
 
     `select` and `ignore` are codes or their beginnings (`BUD`, `OKR3`); `on_rule` is told each code as its rule begins.
     """
-    found: list[Problem] = []
     if any(path.rpartition("/")[2] == "polops.yaml" for path in ctx.plan.broken):
-        return found  # the thresholds are unknown: what they would find cannot be trusted
+        return []  # the thresholds are unknown: what they would find cannot be trusted
     kinds = {file.kind for file in ctx.plan.files.values()}
+    found: list[Problem] = []
     for code in RULES:
-        if not chosen(code, select, ignore) or ctx.settings.severity.get(code) == "off" or not _concerned(code, kinds):
+        if not chosen(code, select, ignore) or not _concerned(code, kinds):
             continue
         if on_rule:
             on_rule(code)
-        found += _of_rule(ctx, code)
+        found += _strictest([list(_of_rule(view, code)) for view in views(ctx)])
     return sorted(found, key=lambda problem: problem.sort_key)
+
+
+def _strictest(judged: list[list[Problem]]) -> list[Problem]:
+    """What is found under several policies: of what two of them find at one place, that which is worse."""
+    first, *others = judged
+    for other in others:
+        found, more = _by_place(first), _by_place(other)
+        both = dict.fromkeys((*found, *more))
+        first = [problem for key in both for problem in max(found.get(key, []), more.get(key, []), key=_badness)]
+    return first
+
+
+def _by_place(problems: list[Problem]) -> dict[tuple[Span, str], list[Problem]]:
+    found: dict[tuple[Span, str], list[Problem]] = {}
+    for problem in problems:
+        found.setdefault((problem.span, problem.ref), []).append(problem)
+    return found
+
+
+def _badness(problems: list[Problem]) -> tuple[int, int]:
+    return max((problem.severity for problem in problems), default=0), len(problems)
 
 
 def _concerned(code: str, kinds: set[str]) -> bool:
@@ -155,26 +187,47 @@ def chosen(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
 def graded(ctx: Context, problems: Iterable[Problem], select: Collection[str] = (), ignore: Collection[str] = ()) -> Iterator[Problem]:
     """Problems that were found while loading, with the workspace's severities and the choice of codes applied."""
     for problem in problems:
-        setting = ctx.settings.severity.get(problem.code)
-        if setting != "off" and chosen(problem.code, select, ignore):
-            yield replace(problem, severity=Severity[setting.upper()]) if setting else problem
+        if chosen(problem.code, select, ignore):
+            grades = filter(None, (_graded(view, problem) for view in views(ctx)))
+            yield from sorted(grades, key=lambda graded: graded.severity)[-1:]
+
+
+def _graded(ctx: Context, problem: Problem) -> Problem | None:
+    """A problem as the settings grade it; None where they switch its check off. An advisory check only informs until its day."""
+    setting = ctx.settings.severity.get(problem.code)
+    if setting == "off":
+        return None
+    severity = Severity[setting.upper()] if setting else problem.severity
+    until = ctx.settings.advisory.get(problem.code)
+    if until is None or until < ctx.as_of or severity is Severity.INFO:
+        return replace(problem, severity=severity) if severity is not problem.severity else problem
+    message = f"{problem.message} (advisory until {until}, then {'an' if severity is Severity.ERROR else 'a'} {severity.label})"
+    return replace(problem, severity=Severity.INFO, message=message)
 
 
 def _of_rule(ctx: Context, code: str) -> Iterator[Problem]:
+    if ctx.settings.severity.get(code) == "off":
+        return
     module = rule(code)
     check = getattr(module, "check", None)
-    if check is None:
-        return
-    setting = ctx.settings.severity.get(code)
-    for finding in check(ctx):
-        severity = Severity[setting.upper()] if setting else finding.severity or module.SEVERITY
+    for finding in check(ctx) if check else ():
         node = finding.where if isinstance(finding.where, Node) else None
         waiver = _waiver(ctx, code, node)
-        yield Problem(
-            _span(ctx, finding.where, finding.route, key=finding.key), code, severity, finding.message, finding.help,
-            tuple((_span(ctx, where, route), label) for where, route, label in finding.related),
+        problem = Problem(
+            _span(ctx, finding.where, finding.route, key=finding.key), code, finding.severity or module.SEVERITY,
+            finding.message, finding.help, tuple((_span(ctx, where, route), label) for where, route, label in finding.related),
             node.ref if node else "", f"{waiver.reason} ({waiver.by}, until {waiver.until})" if waiver else "",
+            _is_elsewhere(ctx, code, finding),
         )  # fmt: skip
+        yield from filter(None, (_graded(ctx, problem),))
+
+
+def _is_elsewhere(ctx: Context, code: str, finding: Finding) -> bool:
+    """Whether a change is looked at that does not touch what a finding is about. What files say, and whether they agree, is everybody's."""
+    if ctx.base is None or code[-3] in _EVERYWHERE:
+        return False
+    places = (finding.where, *(where for where, _, _ in finding.related))
+    return touched_names(ctx).isdisjoint(where.ref if isinstance(where, Node) else where for where in places)
 
 
 def _span(ctx: Context, where: Where, route: Route, *, key: bool = False) -> Span:

@@ -46,7 +46,8 @@ class Problem:
 
     `message` is one lower-case clause (what, expected, got) without a final full stop. `help` is the text to type or the next
     step. `related` are other places that matter, each with a short label. `ref` is the plan item the problem is about, if any;
-    `waived` is the reason, where somebody with a name has waived it.
+    `waived` is the reason, where somebody with a name has waived it. `elsewhere`: the change that is looked at does not touch it, so it
+    stops nothing.
     """
 
     span: Span
@@ -57,6 +58,12 @@ class Problem:
     related: tuple[tuple[Span, str], ...] = ()
     ref: str = ""
     waived: str = ""
+    elsewhere: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is up to the change that is looked at: neither waived nor elsewhere."""
+        return not (self.waived or self.elsewhere)
 
     @property
     def sort_key(self) -> tuple[Span, str, str]:

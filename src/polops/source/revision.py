@@ -44,6 +44,10 @@ _ELSEWHERE = "\0"  # no path
 _SORTS = {"100": Sort.FILE, "040": Sort.FOLDER, "120": Sort.LINK, "160": Sort.SUBMODULE}
 
 
+class NoPlansError(PolopsError):
+    """A revision holds no workspace where the person stands."""
+
+
 class Entry(NamedTuple):
     """One line of a tree: what it is, the id of its object, and its path from the repository's top, as it is spelt."""
 
@@ -160,7 +164,7 @@ def _parents(path: str) -> Iterator[str]:
         yield path
 
 
-def _nowhere(revision: Revision) -> PolopsError:
+def _nowhere(revision: Revision) -> NoPlansError:
     """No plans where the person stands: say where there are some."""
     message = f"no polops workspace in '{show(revision.name, 60)}'" + (
         f" at {show(revision.repository.inside, 100)} or above" if revision.repository.inside else ""
@@ -168,8 +172,8 @@ def _nowhere(revision: Revision) -> PolopsError:
     found = (entry.path for entry in _entries(revision, "-r") if entry.sort is Sort.FILE and posixpath.basename(entry.path) == SETTINGS)
     place = next((path for path in found if path.isprintable()), None)
     if place is None:
-        return PolopsError(message, f"that revision holds no {PLANS}/{SETTINGS}: name a later one")
-    return PolopsError(message, f"it has one in {show(posixpath.dirname(place), 200)}: name that folder with -C DIR (it need not exist)")
+        return NoPlansError(message, f"that revision holds no {PLANS}/{SETTINGS}: name a later one")
+    return NoPlansError(message, f"it has one in {show(posixpath.dirname(place), 200)}: name that folder with -C DIR (it need not exist)")
 
 
 def _entries(revision: Revision, *how: str) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 What it checks
 Every line with a material variance to date, favourable or not, has an entry with a cause under `commentary` in one of the last three
 closed months, or in a month after them. An explanation holds for a quarter, since a variance to date lasts longer than the month that
-made it; after that it is asked for again.
+made it; after that it is asked for again. In the change that closes the month (`polops check --since`) it is an error.
 
 Why it matters
 A variance is explained or it is not managed. The cause decides what to do: timing corrects itself, a rate needs a negotiation, volume
@@ -28,7 +28,9 @@ from typing import TYPE_CHECKING
 from polops.analyse.books import months_of
 from polops.analyse.cause import explained
 from polops.analyse.judged import to_date
+from polops.analyse.since import closing
 from polops.analyse.variance import is_material, line
+from polops.analyse.walk import root
 from polops.analyse.wording import percent, variance
 from polops.rules import Finding
 from polops.rules.budget.words import plan_route
@@ -67,7 +69,7 @@ def _holds(said: tuple[Commentary, Period] | None, through: Period) -> bool:
 
 def _finding(ctx: Context, node: Node, through: Period) -> Finding:
     numbers = line(ctx, node)
-    path, _ = months_of(ctx)[through.start]
+    path, file = months_of(ctx)[through.start]
     assert numbers.variance is not None  # noqa: S101 - it is material
     share = f", {percent(numbers.variance_pct)}," if numbers.variance_pct is not None else ""
     said = explained(ctx, node)
@@ -76,4 +78,6 @@ def _finding(ctx: Context, node: Node, through: Period) -> Finding:
     help_ = (
         f"add under `commentary` in {path}: `- {{line: {node.ref}, cause: …, text: …}}` (timing, rate, volume, scope, fx, error or one_off)"
     )
-    return Finding(node, message, help_, plan_route(node), related=((path, ("commentary",), "explanations of the month"),))
+    severity = Severity.ERROR if file.ref() in closing(ctx) else None
+    related = ((root(path, file), ("commentary",), "explanations of the month"),)
+    return Finding(node, message, help_, plan_route(node), severity=severity, related=related)

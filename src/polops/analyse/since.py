@@ -1,0 +1,78 @@
+"""What a change to the plans touches, and which policy judges it.
+
+Without a base nothing is a change. With one, the plans are judged by the policy of both revisions, and the stricter counts: a pull
+request cannot pass by weakening the checks that it has to pass (`reliability`: threat model). A new policy holds from its merge on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from polops.analyse.change import Change, touched
+from polops.analyse.context import Context, once
+from polops.analyse.diff import diff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from polops.model.settings import Settings
+
+POLICY = (
+    "severity", "advisory", "thresholds", "authority", "roles", "approvals_required", "cadence", "holidays", "allowed_hosts", "okr",
+)  # fmt: skip
+"""The settings that say what is wrong, how bad it is, and who may allow it."""
+
+
+@once
+def changes(ctx: Context) -> tuple[Change, ...]:
+    """Every difference from the base, in order of kind, item and field; none without a base."""
+    return diff(ctx.base, ctx.plan) if ctx.base is not None else ()
+
+
+@once
+def touched_names(ctx: Context) -> frozenset[str]:
+    """The references, and the paths of files without one, that the change touches; of a month that it closes or opens, every line."""
+    return frozenset(touched(changes(ctx))).union(*(_lines(ctx, change) for change in changes(ctx) if _turns(change)))
+
+
+def _turns(change: Change) -> bool:
+    return change.kind == "actuals" and change.field == "status"
+
+
+def _lines(ctx: Context, change: Change) -> Iterator[str]:
+    node = change.new.node if change.new else None
+    for entry in getattr(node.file if node else None, "entries", ()):
+        found = ctx.plan.find(entry.line, "line")
+        yield found.ref if found else entry.line
+
+
+@once
+def views(ctx: Context) -> tuple[Context, ...]:
+    """The plan under its own policy, and under that of the base where it is another one."""
+    if ctx.base is None or not any(file.kind == "settings" for file in ctx.base.files.values()):
+        return (ctx,)  # without settings that could be read there was no policy
+    before = _policy(ctx.base.settings, ctx.settings)
+    return (ctx,) if before == ctx.settings else (ctx, Context(replace(ctx.plan, settings=before), ctx.as_of, base=ctx.base))
+
+
+def _policy(before: Settings, now: Settings) -> Settings:
+    return now.model_copy(update={name: getattr(before, name) for name in POLICY})
+
+
+@once
+def before(ctx: Context) -> Context | None:
+    """The base as of the same day; None where nothing is compared."""
+    return Context(ctx.base, ctx.as_of) if ctx.base is not None else None
+
+
+@once
+def closing(ctx: Context) -> frozenset[str]:
+    """The references of the months that the change closes."""
+    found = (change for change in changes(ctx) if change.kind == "actuals" and change.new and change.new.node)
+    return frozenset(change.ref for change in found if change.field in {"", "status"} and _is_closed(change) and change.is_value)
+
+
+def _is_closed(change: Change) -> bool:
+    node = change.new.node if change.new else None
+    return getattr(node.file if node else None, "status", "") == "closed"
