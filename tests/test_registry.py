@@ -76,6 +76,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "session": "what every command needs",
         "publish": "where findings go",
         "findings": "what a report may print of what `check` finds",
+        "pipeline": "what the job of a forge says about itself",
     },
 }
 # A module may be split: `xlsx_sheet` belongs to the format `xlsx`, `svg_bars` to the helper `svg`, `finance_books` to `finance`.

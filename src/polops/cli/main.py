@@ -29,6 +29,7 @@ COMMANDS = {
     "list": "List what there is: kinds, or the items of one kind.",
     "calendar": "Show what falls on which day, also as a file for calendar programs.",
     "freeze": "Write down what a cycle's plan promises, as a lock that checks guard.",
+    "comment": "Write or update the one comment at a pull request.",
     "explain": "Explain a check: what, why, an example, how to fix it.",
     "schema": "Print the JSON Schema for editors.",
     "init": "Start a repository of plans.",

@@ -29,6 +29,7 @@ LETTERS = {"green": "G", "amber": "A", "red": "R", "grey": "–", "complete": "d
 SPARKS = "▁▂▃▄▅▆▇█"
 
 _COMMANDS = re.compile(r"(?P<start>^(?:\x1b\[[\d;]*m|[^\S\n])*)(?P<run>:{2,}|#{2,})|(?P<hashes>#{2,})(?=[\w.]*\[)", re.MULTILINE)
+_IN_MARKDOWN = re.compile(r"^(?P<start>\s*:)(?=:)|(?P<hash>#)(?=#[\w.]*\[)", re.MULTILINE)
 _PLACES = 12
 _MOST = 6
 _SMALL = 100
@@ -54,6 +55,11 @@ def link(base: str, span: Span) -> str:
 def inert(text: str) -> str:
     """Output that a CI runner takes for no command: `::` and `##` that start a line, and `##…[` anywhere, are parted by a space."""
     return _COMMANDS.sub(lambda match: f"{match['start'] or ''}{' '.join(match['run'] or match['hashes'])}", text)
+
+
+def inert_markdown(text: str) -> str:
+    """As `inert`, for Markdown that was made harmless before: its headings stay as they are."""
+    return _IN_MARKDOWN.sub(lambda match: f"{match[0]} ", text)
 
 
 def exact(value: Decimal | int, kind: str = "number", unit: str = "") -> str:

@@ -138,6 +138,15 @@ def head(folder: Path) -> str:
         return ""
 
 
+def committed(revision: Revision) -> int:
+    """When a revision was committed, in seconds; 0 where its object does not say."""
+    with stream(revision.repository, "cat-file", "--batch", feed=(revision.commit,)) as out:
+        lines = out.read().split(b"\n\n", 1)[0].split(b"\n")
+    found = next((line for line in lines if line.startswith(b"committer ")), b"")
+    said = re.search(rb"> (\d{1,12}) [+-]\d{4}$", found)
+    return int(said[1]) if said else 0
+
+
 @contextmanager
 def stream(repository: Repository, *command: str, feed: Sequence[str] = ()) -> Iterator[IO[bytes]]:
     """Run a plumbing command that reads `feed` line by line, and give its output while it comes; PolopsError if it fails.
