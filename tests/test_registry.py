@@ -60,6 +60,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "audience": "what every page goes through on its way out",
         "item_programme": "its values of the programme",
         "item_desk": "its values of the policy desk",
+        "changes": "what `polops diff` prints; `changes_plain` for scripts",
     },
     "render": {
         "words": "cells in words, and text made harmless, for every format",
@@ -77,6 +78,8 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "publish": "where findings go",
         "findings": "what a report may print of what `check` finds",
         "pipeline": "what the job of a forge says about itself",
+        "sides": "two states of the plans at once",
+        "diff_scope": "what of a diff is about one item or team",
     },
 }
 # A module may be split: `xlsx_sheet` belongs to the format `xlsx`, `svg_bars` to the helper `svg`, `finance_books` to `finance`.

@@ -124,3 +124,71 @@ def test_a_raise_hidden_behind_a_new_draft_is_still_one() -> None:
     active = OKRS.replace("period: 2026-Q3", "period: 2026-Q3\nstatus: active")
     after = active.replace("status: active", "status: draft").replace("target: 2}", "target: 1.5}")
     assert {each.class_ for each in judged(active, after, text=active)} == {"commitment"}
+
+
+LOCKS = """
+--- # locks/budget-FY26.yaml
+kind: lock
+what: budget
+period: FY26
+on: 2026-01-12
+by: dana.lee
+decision: DEC-1
+items:
+  COE-VEN-01: {plan: 960_000}
+--- # locks/headcount-FY26.yaml
+kind: lock
+what: headcount
+period: FY26
+on: 2026-01-12
+by: dana.lee
+decision: DEC-1
+items:
+  HC-MH-006: {planned_start: 2026-09-01, fte: 1, band: P2, location: SJC}
+--- # forecasts/2026-07.yaml
+kind: forecast
+fiscal_year: FY26
+through: 2026-07
+lines: {COE-VEN-01: {method: run_rate, note: As before}}
+--- # locks/forecast.yaml
+kind: lock
+what: forecast
+period: FY26
+through: 2026-07
+on: 2026-08-01
+by: li.wei
+decision: DEC-1
+items:
+  COE-VEN-01: {method: run_rate}
+"""
+FROZEN = "frozen on 2026-01-12 by dana.lee (DEC-1)"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "class_", "reason"),
+    [
+        ("plan: 960_000, supports", "plan: 900_000, supports", "commitment", FROZEN),
+        ("band: P2, location: SJC, status", "band: M1, location: SJC, status", "commitment", FROZEN),
+        ("name: Reviewers", "name: Reviews", "plan", "no lock guards it, and no promise is weaker"),
+        ("2026-09: 45_000", "2026-09: 40_000", "plan", "no lock guards it, and no promise is weaker"),
+        ("method: run_rate, note", "method: committed, note", "commitment", "frozen on 2026-08-01 by li.wei (DEC-1)"),
+        ("note: As before", "note: As ever", "plan", "no lock guards it, and no promise is weaker"),
+        ("  COE-VEN-01: {plan: 960_000}\n", "  COE-VEN-01: {plan: 950_000}\n", "commitment", "a lock itself"),
+    ],
+)
+def test_a_frozen_value_is_a_commitment_whichever_way_it_goes(before: str, after: str, class_: str, reason: str) -> None:
+    assert [(each.class_, each.reason) for each in judged(before, after, text=TEXT + LOCKS)] == [(class_, reason)]
+
+
+def test_an_item_under_lock_that_is_gone_or_renamed_is_still_under_lock() -> None:
+    whole = TEXT[TEXT.index("  - {id: HC-MH-006") : TEXT.index("--- # actuals")]
+    assert [(each.class_, each.reason) for each in judged(whole, "", text=TEXT + LOCKS)] == [("commitment", FROZEN)]
+    renamed = whole.replace("id: HC-MH-006", "id: HC-MH-606, renamed_from: HC-MH-006").replace("band: P2", "band: M1")
+    assert [(each.change.what, each.class_) for each in judged(whole, renamed, text=TEXT + LOCKS)] == [
+        ("changed", "commitment"), ("renamed", "cosmetic"),
+    ]  # fmt: skip
+
+
+def test_a_new_lock_is_on_record() -> None:
+    (found,) = judged("\n--- # metrics/mh.yaml", LOCKS[: LOCKS.index("--- # locks/headcount")] + "\n--- # metrics/mh.yaml")
+    assert (found.change.ref, found.class_, found.reason) == ("lock/budget/FY26/2026-01-12", "record", "values frozen")

@@ -13,6 +13,7 @@ from typing import Literal
 from polops.model.base import File
 from polops.plan.plan import Node, Plan
 from polops.source.problem import Route, Span
+from polops.values.period import Period
 
 What = Literal["added", "removed", "changed", "renamed", "moved", "reordered", "rewritten", "unreadable"]
 """`moved`: to another file, or its file got another name. `rewritten`: the file's text differs, its values do not."""
@@ -49,8 +50,8 @@ class Change:
     """One difference between two plans: `before` and `after` are the values as the model reads them, None where there is none.
 
     `kind` and `ref` are the item's: of a renamed one the new name, of a removed one the old. `field` is the way to the value by ids
-    and keys, never by place (`checkins.2026-08-03.value`); it is empty where the item itself came, went or moved. `names` are other
-    items that the changed record speaks of. `secret` changes carry no values.
+    and keys, never by place (`checkins.2026-08-03.value`); it is empty where the item itself came, went or moved. `path` has its
+    steps. `names` are other items that the changed record speaks of. `secret` changes carry no values.
     """
 
     what: What
@@ -61,6 +62,7 @@ class Change:
     after: object = None
     names: tuple[str, ...] = ()
     secret: bool = False
+    path: tuple[str, ...] = attribute(default=(), compare=False, repr=False)
     old: Spot | None = attribute(default=None, compare=False, repr=False)
     new: Spot | None = attribute(default=None, compare=False, repr=False)
 
@@ -128,7 +130,7 @@ _SCOPE = ("team", "initiative", "cost_center", "fiscal_year", "period", "month",
 
 def scope(file: File) -> dict[str, str]:
     """What a file is about: `{"team": "mh"}`, `{"cost_center": "CC-4410", "fiscal_year": "FY26"}`."""
-    found = {name: str(value) for name in _SCOPE if (value := getattr(file, name, None)) is not None}
+    found = {name: str(value) for name in _SCOPE if isinstance(value := getattr(file, name, None), str | Period)}
     if "cost_center" in found:
         found.pop("team", None)
     return found

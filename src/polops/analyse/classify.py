@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from polops.analyse.change import Change, name_of
-from polops.analyse.context import Context
+from polops.analyse.context import Context, once
+from polops.analyse.frozen import FrozenValue, holding, key_of
 from polops.analyse.promise import began, weaker
 from polops.plan.plan import Node
 
@@ -62,35 +62,63 @@ class Judged:
 
 def classify(changes: Iterable[Change], old: Context, new: Context) -> tuple[Judged, ...]:
     """Judge every change; frozen is what the locks of the older plan guard."""
-    several = Counter(name_of(Node(path, "", file, file, path)) for path, file in (*old.plan.files.items(), *new.plan.files.items()))
-    return tuple(Judged(change, *_judge(change, old, new, several)) for change in changes)
+    return tuple(Judged(change, *_judge(change, old, new)) for change in changes)
 
 
-def _judge(change: Change, old: Context, new: Context, several: Mapping[str, int]) -> tuple[Class, str]:
+def _judge(change: Change, old: Context, new: Context) -> tuple[Class, str]:
     if not change.is_value:
         return "cosmetic", _WRITING[change.what]
-    if why := _split(change, several):
+    if why := _split(change, old, new):
         return "cosmetic", why
-    is_on = began(new, change)
+    is_on = bool(old.plan.files) and began(new, change)
     if why := _locked(change, old) or (weaker(new, change) if is_on else ""):
         return "commitment", why
     if why := _recorded(change):
         return "record", why
+    return "plan", _why_plan(change, old, is_on=is_on)
+
+
+def _why_plan(change: Change, old: Context, *, is_on: bool) -> str:
     if change.what == "unreadable":
-        return "plan", "the file cannot be read: what it changes is not known"
-    return "plan", "no lock guards it, and no promise is weaker" if is_on else "its cycle has not begun, or it is a draft"
+        return "the file cannot be read: what it changes is not known"
+    if not old.plan.files:
+        return "there were no plans before"
+    return "no lock guards it, and no promise is weaker" if is_on else "its cycle has not begun, or it is a draft"
 
 
-def _split(change: Change, several: Mapping[str, int]) -> str:
+def _split(change: Change, old: Context, new: Context) -> str:
     """A file without a reference of its own that came or went while another is about the same."""
     node = change.spot.node
-    if change.field or change.what == "changed" or node is None or node.kind or several[change.ref] < 2:  # noqa: PLR2004 - itself
+    if change.field or change.what not in {"added", "removed"} or node is None or node.kind:
+        return ""
+    files = (*old.plan.files.items(), *new.plan.files.items())
+    if sum(file.kind == node.file.kind and name_of(Node(path, "", file, file, path)) == change.ref for path, file in files) == 1:
         return ""
     return "its items stand in more files now" if change.what == "added" else "its items stand in fewer files now"
 
 
-def _locked(change: Change, old: Context) -> str:  # noqa: ARG001 - the locks of the older plan
-    return "a lock itself" if change.kind == "lock" and change.what != "added" else ""
+def _locked(change: Change, old: Context) -> str:
+    """The lock of the older plan that guards a value, or any value of an item that is gone."""
+    if change.kind == "lock":
+        return "" if change.what == "added" else "a lock itself"
+    node = change.old.node if change.old else None
+    if node is None:
+        return ""
+    key, field = key_of(old.plan, node), change.path[0] if change.path else ""
+    if change.kind == "forecast" and change.path[:1] == ("lines",):
+        key, field = old.plan.key(f"{node.ref}/{change.path[1]}"), change.path[2] if len(change.path) > 2 else ""  # noqa: PLR2004 - behind the line
+    found = _guarded(old).get(key, {})
+    held = found.get(field) if field else next(iter(found.values()), None)
+    return f"frozen on {held.on} by {held.by} ({held.decision or 'without a decision'})" if held else ""
+
+
+@once
+def _guarded(ctx: Context) -> Mapping[str, Mapping[str, FrozenValue]]:
+    """What is frozen, by item and field."""
+    found: dict[str, dict[str, FrozenValue]] = {}
+    for (key, field), value in holding(ctx).items():
+        found.setdefault(key, {})[field] = value
+    return found
 
 
 def _recorded(change: Change) -> str:

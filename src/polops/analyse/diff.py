@@ -12,6 +12,7 @@ from dataclasses import replace
 from polops.analyse.change import Change, Spot, What, is_secret, kind_of, name_of, scope
 from polops.analyse.difference import Difference, differences
 from polops.analyse.match import Matching, Pair
+from polops.analyse.wording import counted
 from polops.plan.link import links_of
 from polops.plan.plan import Node, Plan
 from polops.source.problem import Route
@@ -22,8 +23,12 @@ _WITH_FILE = ("team", "cost_center", "fiscal_year", "month", "currency")
 
 def diff(old: Plan, new: Plan) -> tuple[Change, ...]:
     """Every change from one plan to another, in order of kind, item and field."""
-    matching = Matching(old, new)
-    changes = [*_Finder(matching).changes(), *_unreadable(old, new)]
+    return changes_of(Matching(old, new))
+
+
+def changes_of(matching: Matching) -> tuple[Change, ...]:
+    """The changes between two plans whose items are matched."""
+    changes = [*_Finder(matching).changes(), *_unreadable(matching.old, matching.new)]
     return tuple(sorted(changes, key=_order))
 
 
@@ -62,6 +67,15 @@ class _Finder:
         yield from self._renamed(pair, pair.old, pair.new)
         if pair.old.item is not pair.new.item:
             yield from _once(self._field(pair, found) for found in self._differences(pair.old, pair.new))
+        if not pair.new.route:
+            yield from self._tables(pair, pair.new)
+
+    def _tables(self, pair: Pair, new: Node) -> Iterator[Change]:
+        """The CSV files that a plan names, where their bytes differ."""
+        for name in new.file.tables():
+            before, after = self.old.tables.get(name), self.new.tables.get(name)
+            if before is not None and after is not None and before != after:
+                yield self._change("changed", pair, name, _rows(before), _rows(after))
 
     def _differences(self, old: Node, new: Node) -> Iterator[Difference]:
         found = differences(old.item, new.item, lambda one, other: self.matching.same(new, one, other))
@@ -134,6 +148,10 @@ def _once(changes: Iterable[Change]) -> Iterator[Change]:
             yield change
 
 
+def _rows(data: bytes) -> str:
+    return counted(len(data.splitlines()), "row")
+
+
 def _text(node: Node, plan: Plan) -> str:
     return plan.document(node.path).text
 
@@ -157,12 +175,12 @@ def _at(change: Change, found: Difference) -> Change:
     """The change at its field, in both files; of a restricted one only the field's name, and for exchange rates what they are for."""
     if change.secret:
         head = found.path[:1] if found.path[0] != "fx" else (found.path[0], *found.path[2:])
-        return replace(change, field=".".join(head), names=())
+        return replace(change, field=".".join(head), path=head, names=())
     old, new = (
         (replace(change.old, route=found.old) if change.old else None),
         (replace(change.new, route=found.new) if change.new else None),
     )
-    return replace(change, old=old, new=new)
+    return replace(change, path=found.path, old=old, new=new)
 
 
 def _unreadable(old: Plan, new: Plan) -> Iterator[Change]:

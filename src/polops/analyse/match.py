@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from polops.analyse.change import name_of
+from polops.model.base import Entry, File
 from polops.plan.link import nodes_of
 from polops.plan.plan import Node, Plan
 from polops.values.ref import fold
@@ -60,8 +61,9 @@ class Matching:
             return set()
         return {path for path, file in self.new.files.items() if path in self.old.files and self._is_same(path, file)}
 
-    def _is_same(self, path: str, file: object) -> bool:
-        return self.old.files[path] is file or self.old.document(path).text == self.new.document(path).text
+    def _is_same(self, path: str, file: File) -> bool:
+        is_text = self.old.files[path] is file or self.old.document(path).text == self.new.document(path).text
+        return is_text and all(self.old.tables.get(name) == self.new.tables.get(name) for name in file.tables())
 
     def _pairs(self) -> tuple[Pair, ...]:
         skip = self.unchanged()
@@ -79,7 +81,7 @@ def _by_key(plan: Plan, skip: set[str]) -> dict[Key, list[Node]]:
     for path, file in plan.files.items():
         if path not in skip:
             for node in nodes_of(path, file, plan.calendar):
-                if node.kind or not node.route:
+                if (node.kind or not node.route) and not isinstance(node.item, Entry):
                     found.setdefault(_key(node), []).append(node)
     return found
 

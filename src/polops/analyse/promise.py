@@ -38,8 +38,8 @@ def began(ctx: Context, change: Change) -> bool:
         return False
     if getattr(file, "stage", None) in _IDEAS:
         return False
-    label = getattr(file, "period", None) or getattr(file, "fiscal_year", None)
-    return label is None or ctx.calendar.period(str(label)).first <= ctx.as_of
+    label = next((value for name in ("period", "fiscal_year") if isinstance(value := getattr(file, name, None), str)), "")
+    return not label or ctx.calendar.period(label).first <= ctx.as_of
 
 
 def weaker(ctx: Context, change: Change) -> str:

@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "Print a report: status, okrs, kpis, budget, headcount, …",
     "show": "Show one item with its computed values and where they come from.",
     "list": "List what there is: kinds, or the items of one kind.",
+    "diff": "Show what changes in the plans, how grave it is, and what it does.",
     "calendar": "Show what falls on which day, also as a file for calendar programs.",
     "freeze": "Write down what a cycle's plan promises, as a lock that checks guard.",
     "comment": "Write or update the one comment at a pull request.",

@@ -59,9 +59,7 @@ class Session:
 def open_session(start: Path | None, as_of: str | None, rev: str | None = None) -> Session:
     """Read the workspace at or above a folder (default: the current one) as of a date (default: today), or a git revision of it."""
     day = read_day(as_of)
-    if start is not None and not start.is_dir() and (rev is None or start.exists()):
-        raise PolopsError(f"{'not a folder' if start.exists() else 'no such folder'}: {start}", "name the folder of the plans with -C DIR")
-    start = start or _here()
+    start = start_folder(start, rev)
     listing = None
     if rev is None:
         workspace = find_workspace(start)
@@ -82,6 +80,13 @@ def open_session(start: Path | None, as_of: str | None, rev: str | None = None) 
         loaded = load(texts, (problem.span.path for problem in refused), tables)
     problems = tuple(sorted((*refused, *loaded.problems), key=lambda problem: problem.sort_key))
     return Session(workspace, loaded.plan, problems, Context(loaded.plan, day), listing)
+
+
+def start_folder(start: Path | None, rev: str | None) -> Path:
+    """The folder of -C, else the current one; PolopsError if it is none. Of a revision it need not exist."""
+    if start is not None and not start.is_dir() and (rev is None or start.exists()):
+        raise PolopsError(f"{'not a folder' if start.exists() else 'no such folder'}: {start}", "name the folder of the plans with -C DIR")
+    return start or _here()
 
 
 def target_branch(repository: Repository) -> Revision:

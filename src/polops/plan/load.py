@@ -43,10 +43,13 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(texts: Mapping[str, bytes], unread: Iterable[str] = (), tables: Tables | None = None) -> Loaded:
+def load(
+    texts: Mapping[str, bytes], unread: Iterable[str] = (), tables: Tables | None = None, known: Mapping[str, File] | None = None
+) -> Loaded:
     """The plan that the files describe. `texts` maps each file's printed path to its bytes; `unread` are those that have none to show.
 
     `tables` reads the CSV files that plans name, by their paths in the plans' folder, and leaves out those that cannot be read.
+    `known` are files of another plan, by path, whose bytes are the same here: they are not built again.
     """
     with _undisturbed():
         problems: list[Problem] = []
@@ -54,7 +57,7 @@ def load(texts: Mapping[str, bytes], unread: Iterable[str] = (), tables: Tables 
         broken: set[str] = set(unread)
         document = documents(texts)
         for path in sorted(texts):
-            entity = _entity(path, texts[path], document, problems)
+            entity = (known or {}).get(path) or _entity(path, texts[path], document, problems)
             if entity is None:
                 broken.add(path)
             else:
