@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from polops.analyse.books import effects, line_item, posted, rate_of
 from polops.analyse.context import ONE, ZERO, Context, each, once, ratio
+from polops.analyse.guard import by_line
 from polops.analyse.headcount import VACANT, is_filled, position_item
 from polops.analyse.okr import objectives
 from polops.analyse.variance import line
@@ -118,6 +119,7 @@ def _money(ctx: Context, node: Node, found: dict[int, Means]) -> None:
             served.promised = served.promised or bool(amount) or supported.get(ref, ZERO) > 0
 
 
+@by_line
 @each
 def tagged(ctx: Context, node: Node) -> dict[str, Decimal]:
     """Spend of a line's closed months that names its goal, by reference."""

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from polops.analyse.context import ONE, ZERO, Context, each, once
 from polops.analyse.frozen import holding, key_of
-from polops.analyse.guard import by_line
+from polops.analyse.guard import by_line, hide_on
 from polops.model.actuals import Actuals, Commentary, Entry
 from polops.model.budget import Budget, Line, Transfer
 from polops.model.commitments import Order
@@ -282,6 +282,13 @@ def actual_months(ctx: Context, node: Node) -> tuple[Decimal | None, ...]:
     return tuple(months)
 
 
+@by_line
+def accruals(ctx: Context, node: Node) -> tuple[tuple[Posted, Decimal], ...]:
+    """The accruals posted on a line, each with its amount in the reporting currency."""
+    found = (entry for entry in posted(ctx).get(fold(node.ref), []) if entry.entry.accrual)
+    return tuple((entry, entry.entry.amount * rate_of(ctx, node, entry.month, entry.entry.currency)) for entry in found)
+
+
 def order_item(node: Node) -> Order:
     """The order of a node."""
     assert isinstance(node.item, Order)  # noqa: S101 - the index keeps kinds apart
@@ -307,8 +314,15 @@ def orders(ctx: Context) -> dict[tuple[str, str], list[Node]]:
     return found
 
 
-@each
 def order(ctx: Context, node: Node) -> OrderNumbers:
+    """An order's numbers; hidden where those of its line are."""
+    found = _order(ctx.open, node)
+    line = None if ctx.open is ctx else ctx.plan.line(order_item(node).line, year_label(ctx, node))
+    return found if line is None else hide_on(ctx, line, found)
+
+
+@each
+def _order(ctx: Context, node: Node) -> OrderNumbers:
     """What is drawn on an order and what is open: max(0, amount − Σ entries tagged with it); closed and cancelled release the rest.
 
     1,050,000 with 595,100 drawn leaves 454,900. A requested order is `soft`: listed apart. Amounts are compared in the order's own

@@ -19,10 +19,13 @@ def by_line(function: Callable[[Context, Node], T]) -> Callable[[Context, Node],
     @wraps(function)
     def shown(ctx: Context, node: Node) -> T:
         found = function(ctx.open, node)
-        if ctx.open is ctx:
-            return found
-        from polops.analyse.suppress import hidden_part  # noqa: PLC0415 - it stands on the books
-
-        return hide(found) if hidden_part(ctx, [node]) else found
+        return found if ctx.open is ctx else hide_on(ctx, node, found)
 
     return shown
+
+
+def hide_on(ctx: Context, line: Node, found: T) -> T:
+    """What was found on a budget line, with its amounts hidden where those of the line's months are."""
+    from polops.analyse.suppress import hidden_part  # noqa: PLC0415 - it stands on the books
+
+    return hide(found) if hidden_part(ctx, [line]) else found

@@ -21,8 +21,9 @@ from polops.analyse.okr import objective, objectives
 from polops.analyse.progress import key_result
 from polops.analyse.schedule import OVER, initiative_item, milestone, milestone_item, milestones, schedule
 from polops.analyse.status import Status, worst
-from polops.analyse.variance import line
+from polops.analyse.variance import roll_up
 from polops.model.update import Override, Update
+from polops.values.hidden import is_hidden
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ def _worst(colours: Iterable[Colour]) -> Colour:
 
 def _against(outlook: Decimal, budget: Decimal, tolerance: Decimal, how: str) -> Colour:
     """The colour of an outlook: green within the budget, amber within the tolerance above it."""
+    if is_hidden(outlook - budget):
+        return "grey", f"{how} not shown"
     if outlook <= budget:
         return "green", f"{how} within budget"
     if outlook <= budget * (ONE + tolerance):
@@ -149,11 +152,11 @@ def _cost(ctx: Context, node: Node) -> Colour:
 
 
 def _budget(ctx: Context, code: str) -> Colour:
-    own = [line(ctx, found) for found in lines(ctx) if fold(ctx.plan.team(found)) == fold(code)]
+    own = [found for found in lines(ctx) if fold(ctx.plan.team(found)) == fold(code)]
     if not own:
         return "grey", "no budget"
-    current, outlook = sum((found.current for found in own), ZERO), sum((found.outlook for found in own), ZERO)
-    return _against(outlook, current, ctx.settings.thresholds.budget.hard_outlook_pct, "outlook of its lines")
+    total = roll_up(ctx, own)
+    return _against(total.outlook, total.current, ctx.settings.thresholds.budget.hard_outlook_pct, "outlook of its lines")
 
 
 def _outcome(ctx: Context, node: Node) -> Colour:

@@ -41,10 +41,10 @@ from polops.values.ref import fold
 _OF_YEAR = frozenset({"plan", "current", "outlook", "full_year_variance", "full_year_pct"})
 """The amounts that stand for whoever costs anything in the year."""
 _OF_MONTHS = frozenset(
-    {"ytd_budget", "ytd_actual", "variance", "variance_pct", "available"}
+    {"ytd_budget", "ytd_actual", "variance", "variance_pct", "committed", "soft", "available"}
     | {"budget_months", "actual_months", "forecast_months", "outlook_months"}
 )
-"""Those that stand for whoever costs anything in some month. Transfers and orders are nobody's pay."""
+"""Those that stand for whoever costs anything in some month, with the orders on the line: a contractor's is pay."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from polops.analyse.books import (
     fx,
     order,
     order_item,
-    posted,
-    rate_of,
     transfer_item,
     transfer_months,
     year_label,
 )
+from polops.analyse.books import accruals as posted_accruals
 from polops.analyse.context import ZERO
 from polops.analyse.variance import fx_split, line
 from polops.model.decision import Decision
@@ -102,11 +101,8 @@ def accruals(ctx: Context, found: list[Node]) -> Table:
     """Accruals: when, how much, reversed or kept, how old."""
     rows = []
     for node in found:
-        for entry in posted(ctx).get(fold(node.ref), []):
-            if not entry.entry.accrual:
-                continue
+        for entry, amount in posted_accruals(ctx, node):
             age = max((ctx.as_of - entry.month.last).days, 0)
-            amount = entry.entry.amount * rate_of(ctx, node, entry.month, entry.entry.currency)
             cells: tuple[Cell, ...] = (node.ref, str(entry.month), amount, _state(ctx, node, entry), age, entry.entry.note or "")
             rows.append(Row(cells, ctx.plan.at(entry.path, *entry.route), node.ref))
     columns = (
