@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polops.analyse.suppress import FEWEST, unsafe
+from polops.analyse.few import FEWEST
+from polops.analyse.suppress import unsafe
 
 
 def units(counts: dict[str, tuple[int, ...]]) -> dict[tuple[str, str], tuple[int, ...]]:

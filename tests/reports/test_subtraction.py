@@ -23,7 +23,8 @@ import pytest
 
 from polops.analyse.audience import for_readers
 from polops.analyse.context import Context
-from polops.analyse.suppress import FEWEST, year_of
+from polops.analyse.few import FEWEST
+from polops.analyse.suppress import year_of
 from polops.plan.load import load
 from polops.reports import REPORTS, Options, build
 from polops.reports.page import Chart, Table, Text, Tiles
@@ -161,7 +162,8 @@ def _figures(where: str, text: str) -> Iterator[tuple[str, Decimal]]:
 
 def shown(shape: Shape, rates: Mapping[str, int], audience: str) -> dict[str, Decimal]:
     """Every amount of every report under every filter, by its place."""
-    ctx, found = context(shape, rates), {}
+    ctx = context(shape, rates)
+    found: dict[str, Decimal] = {}
     for name in REPORTS:
         for n, options in enumerate(filters(shape)):
             page = build(name, ctx, replace(options, audience=audience))

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import at_least, each, ratio
+from polops.analyse.few import hides_few, is_few
 from polops.model.change import Adkar, AdoptionReading, Change, Group, Step, Training
 from polops.values.ref import fold
 
@@ -26,7 +27,10 @@ NO_BARRIER = "no barrier"
 
 @dataclass(frozen=True, slots=True)
 class GroupNumbers:
-    """One group of a change: shares of its people, its latest assessment and barrier. `barrier` is None where it was never assessed."""
+    """One group of a change: shares of its people, its latest assessment and barrier. `barrier` is None where it was never assessed.
+
+    Of a group of a few people no assessment is shown.
+    """
 
     group: Group
     adoption: Decimal | None
@@ -118,6 +122,8 @@ def _names(item: Change, ref: str, group: Group) -> bool:
 def _group(ctx: Context, item: Change, group: Group) -> GroupNumbers:
     read = next((found for found in _latest(item, ctx.as_of) if _names(item, found.group, group)), None)
     assessed = [found for found in item.adkar if found.on <= ctx.as_of and _names(item, found.group, group)]
+    if hides_few(ctx) and is_few(group.people):
+        assessed = []
     adkar = max(assessed, key=lambda found: found.on, default=None)
     return GroupNumbers(
         group=group,

@@ -5,6 +5,7 @@
 | items and fields for | all | team and wider | internal and wider | public |
 | who holds a position | yes | yes | no | no |
 | pay of fewer than five people | yes | no | no | no |
+| pulse, attrition and ADKAR of fewer than five | yes | no | no | no |
 
 Items that are left out count in nothing (`plan.narrow`); amounts that are not shown still count in totals that do not tell them
 (`analyse.suppress`).
@@ -12,11 +13,21 @@ Items that are left out count in nothing (`plan.narrow`); amounts that are not s
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from polops.analyse.context import Context
 from polops.plan.narrow import READERS, narrow
 
+if TYPE_CHECKING:
+    from polops.plan.plan import Node
+
 DEFAULT = "internal"
-__all__ = ["DEFAULT", "READERS", "for_readers"]
+__all__ = ["DEFAULT", "READERS", "audience_of", "for_readers"]
+
+
+def audience_of(node: Node) -> str:
+    """For whom an item is: the innermost audience that is written around it."""
+    return next((above.item.audience for above in node.up() if above.item.audience), DEFAULT)
 
 
 def for_readers(ctx: Context, audience: str) -> Context:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from polops.analyse.context import ZERO, Context, at_least, each, once
+from polops.analyse.few import hides_few, is_few, of_people, people
 from polops.analyse.interval import wilson
 from polops.analyse.status import Status
 from polops.model.metrics import Metric
@@ -58,13 +59,15 @@ class MetricNumbers:
 
 @once
 def _all(ctx: Context) -> dict[str, list[Read]]:
-    """Every reading by metric, oldest first."""
+    """Every reading by metric, oldest first; one of a few people without its value, where the readers may not see it."""
     units = {fold(node.ref): _metric(node).unit or "" for node in ctx.plan.nodes("metric")}
+    private = {fold(node.ref) for node in ctx.plan.nodes("metric") if hides_few(ctx) and of_people(_metric(node))}
     found: dict[str, list[Read]] = {}
     for path, file in ctx.plan.of(Readings):
         for ref, values in file.readings.items():
             reads = found.setdefault(fold(ref), [])
-            for label, reading in values.items():
+            for label, written in values.items():
+                reading = Reading() if fold(ref) in private and is_few(people(written)) else written
                 value = reading.measured(units.get(fold(ref), ""))
                 reads.append(Read(ctx.calendar.period(label), value, reading, path, ("readings", ref, label)))
     for reads in found.values():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from polops.analyse.context import ZERO, Context
 from polops.analyse.headcount import VACANT, expected_start, position_item
 from polops.analyse.movement import heads
-from polops.analyse.suppress import FEWEST, Level, Priced, added, enough, year_of
+from polops.analyse.suppress import Level, Priced, added, enough, year_of
 from polops.values.period import MONTHS, Period
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from polops.analyse.books import Months
     from polops.plan.plan import Node
-
-__all__ = ["FEWEST", "Cost", "Costs", "MonthCost", "costs"]
 
 
 @dataclass(frozen=True, slots=True)

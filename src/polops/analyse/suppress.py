@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from polops.analyse.books import year_label
 from polops.analyse.context import ZERO, Context
+from polops.analyse.few import FEWEST
 from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item, positions, share
 from polops.analyse.personnel_line import lines_of, on_line
 from polops.values.number import TOLERANCE
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from polops.model.headcount import Position
     from polops.plan.plan import Node
 
-FEWEST = 5
-"""An amount stands for at least so many people, or it is not shown."""
 _PLANNED = {"filled", *VACANT}
 
 Counts = tuple[int, ...]

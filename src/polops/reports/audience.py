@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from polops.analyse.suppress import FEWEST
+from polops.analyse.few import FEWEST
 from polops.analyse.wording import counted
 from polops.reports.page import Chart, Measure, Table, Tiles
 from polops.values.hidden import is_hidden

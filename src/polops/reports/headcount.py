@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from polops.analyse.context import ZERO
+from polops.analyse.few import FEWEST
 from polops.analyse.headcount import TeamNumbers, count, position, position_item, positions
 from polops.analyse.hiring import cap, order_of, priority
-from polops.analyse.personnel import FEWEST, Costs, costs
+from polops.analyse.personnel import Costs, costs
 from polops.analyse.wording import counted, whole, whole_percent
 from polops.model.headcount import VendorSeats
 from polops.reports.frame import VACANCY, page, percent, section, wanted, year

@@ -58,6 +58,7 @@ RULES: dict[str, str] = {
     "DEC401": "polops.rules.decision.unapproved",
     "SEC101": "polops.rules.security.private_data",
     "SEC102": "polops.rules.security.restricted_content",
+    "SEC103": "polops.rules.security.few_people",
     "BUD101": "polops.rules.budget.phasing",
     "BUD102": "polops.rules.budget.sign",
     "BUD103": "polops.rules.budget.exchange_rate",

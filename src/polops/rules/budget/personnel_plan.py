@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.books import line_item, plan_months
 from polops.analyse.context import ZERO, ratio
+from polops.analyse.few import FEWEST
 from polops.analyse.headcount import VACANT, position_item
 from polops.analyse.judged import is_costed, live
-from polops.analyse.personnel import FEWEST
 from polops.analyse.personnel_line import on_line, planned_cost
 from polops.analyse.wording import counted, percent, whole
 from polops.rules import Finding

@@ -27,6 +27,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from polops.analyse.audience import audience_of
 from polops.analyse.context import once
 from polops.analyse.walk import node_at, texts
 from polops.model.headcount import Position
@@ -120,8 +121,7 @@ def _quoted(ctx: Context, words: set[str], small: str) -> Node | None:
 
 
 def _is_restricted(node: Node) -> bool:
-    """Whether the innermost audience that is written around an item is restricted."""
-    return next((above.item.audience for above in node.up() if above.item.audience), "internal") == "restricted"
+    return audience_of(node) == "restricted"
 
 
 @once
