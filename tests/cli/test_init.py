@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -81,10 +82,32 @@ def test_the_schema_and_the_owners_are_those_of_their_commands(tmp_path: Path) -
     assert settings["yaml.schemas"] == {".polops.schema.json": "plans/**/*.yaml"}
 
 
+def test_the_workflow_is_the_one_of_the_documentation(tmp_path: Path) -> None:
+    polops("init", *LUMO, cwd=tmp_path)
+    shown = (ROOT / "docs/ci.md").read_text().partition("```yaml\n")[2].partition("```")[0]
+    assert [line.split() for line in (tmp_path / ".github/workflows/plans.yml").read_text().splitlines()] == [
+        line.partition("  # 40")[0].split() for line in shown.splitlines()
+    ]
+
+
+def test_the_place_of_the_action_can_be_given(tmp_path: Path) -> None:
+    made = polops("init", *LUMO, "--action", "lumo/polops@0123456789", cwd=tmp_path)
+    assert (tmp_path / ".github/workflows/plans.yml").read_text().endswith("- uses: lumo/polops@0123456789\n")
+    assert "OWNER/polops" not in made.out
+
+
+def test_another_forge(tmp_path: Path) -> None:
+    made = polops("init", *LUMO, *DAY, "--forge", "gitlab", cwd=tmp_path)
+    gitlab = {".gitlab-ci.yml", "polops.gitlab-ci.yml"}
+    assert set(files(tmp_path)) == WRITTEN - {".github/workflows/plans.yml"} | gitlab
+    assert (tmp_path / "polops.gitlab-ci.yml").read_text() == (ROOT / "templates/ci/polops.gitlab-ci.yml").read_text()
+    assert "polops.gitlab-ci.yml: fill in" in made.out
+
+
 def test_nothing_installs_polops_by_a_bare_name(tmp_path: Path) -> None:
     polops("init", *LUMO, cwd=tmp_path)
     for path, data in files(tmp_path).items():
-        assert b"install polops" not in data, path
+        assert not re.search(rb"pip install[^\n]* polops\b", data), path
 
 
 @pytest.mark.parametrize("own", [".editorconfig", "CODEOWNERS", ".github/workflows/plans.yml", ".vscode/settings.json"])

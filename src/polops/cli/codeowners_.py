@@ -26,8 +26,8 @@ Examples:
 
 \b
 Files are owned by their `owner`, else by their team: by its name on the forge
-where settings give one (`handles: {mh: lumo/mh}`), else by its lead.
-Books without a team go to the role `finance`, everything else to the root team.
+where settings give one (`handles: {mh: lumo/mh}`), else by its lead. Books
+without a team go to the role `finance`, everything else to the root team.
 """
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:/[A-Za-z0-9._-]+)?", re.ASCII)
 """A user or team that GitHub can have."""

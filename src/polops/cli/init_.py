@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,8 +36,15 @@ Nothing is overwritten: what is there already is kept, and named.
 In a terminal polops asks for what no option says; elsewhere defaults count.
 """
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ACTION = "OWNER/polops@REF"
+_ACTION = "OWNER/polops@COMMIT"
 _SCHEMA, _CODEOWNERS = ".polops.schema.json", "CODEOWNERS"
+
+
+class Forge(StrEnum):
+    """Where the repository is kept."""
+
+    github = "github"
+    gitlab = "gitlab"
 
 
 @app.command(epilog=EXAMPLES)
@@ -49,7 +57,8 @@ def init(
     lead: Annotated[str | None, typer.Option(metavar="NAME", help="Who leads it.")] = None,
     currency: Annotated[str | None, typer.Option(metavar="CODE", help="The reporting currency; default: USD.")] = None,
     fiscal_start: Annotated[str | None, typer.Option(metavar="MONTH", help="The fiscal year's first month; default: 1.")] = None,
-    action: Annotated[str | None, typer.Option(metavar="OWNER/REPO@REF", help="Where polops is on GitHub, for the workflow.")] = None,
+    forge: Annotated[Forge, typer.Option(help="Where pull or merge requests are checked.")] = Forge.github,
+    action: Annotated[str | None, typer.Option(metavar="OWNER/REPO@COMMIT", help="Where polops is on GitHub, for the workflow.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day the plans begin; default: today.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")] = False,
 ) -> None:
@@ -74,13 +83,15 @@ def init(
             int(_answer("First month of the fiscal year", fiscal_start, "1", _month)),
             where,
         )
-    done = [(path, folder.refuses(path) if dry_run else folder.put(path, text)) for path, text in _files(folder, answers, day).items()]
+    done = [
+        (path, folder.refuses(path) if dry_run else folder.put(path, text)) for path, text in _files(folder, answers, day, forge).items()
+    ]
     sys.stdout.write("".join(_told(folder, directory, done, answers, dry_run=dry_run)))
 
 
-def _files(folder: Folder, answers: Answers, day: date) -> dict[str, str]:
+def _files(folder: Folder, answers: Answers, day: date, forge: Forge) -> dict[str, str]:
     """Every file to write, the settings last: until they stand there, an interrupted start can be taken up again."""
-    from polops.edit.start import AROUND, PLANS, texts
+    from polops.edit.start import AROUND, FORGES, PLANS, texts
     from polops.model.schema import schema_of_all
     from polops.plan.load import load
     from polops.render.page_json import dump
@@ -99,7 +110,8 @@ def _files(folder: Folder, answers: Answers, day: date) -> dict[str, str]:
     settings = {path: text for path, text in plans.items() if path.endswith("polops.yaml")}
     rest = {path: text for path, text in plans.items() if path not in settings}
     owners = {} if loaded.plan.broken else _owners(folder, loaded.plan)
-    return {**rest, **settings, **texts(answers, day, AROUND), **owners, _SCHEMA: dump(schema_of_all(None)).decode()}
+    around = texts(answers, day, AROUND | FORGES[forge])
+    return {**rest, **settings, **around, **owners, _SCHEMA: dump(schema_of_all(None)).decode()}
 
 
 def _owners(folder: Folder, plan: Plan) -> dict[str, str]:
@@ -174,8 +186,8 @@ def _installed_from() -> str:
         return ""
     found = re.fullmatch(r"(?:https|ssh)://(?:git@)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?", str(told.get("url", "")), re.ASCII)
     version = told.get("vcs_info", {})
-    ref = str(version.get("requested_revision") or version.get("commit_id") or "")
-    return f"{found[1]}@{ref}" if found and re.fullmatch(r"[\w./-]+", ref, re.ASCII) else ""
+    ref = str(version.get("commit_id") or "")
+    return f"{found[1]}@{ref}" if found and re.fullmatch(r"[0-9a-f]{40,64}", ref) else ""
 
 
 def _told(folder: Folder, given: Path, done: list[tuple[str, str]], answers: Answers, *, dry_run: bool) -> Iterator[str]:
@@ -206,6 +218,8 @@ def _next(folder: Folder, given: Path, made: list[str], answers: Answers) -> Ite
         yield "polops codeowners  who reviews what: name people as your forge does, with `handles` in plans/polops.yaml"
     if answers.action == _ACTION and ".github/workflows/plans.yml" in made:
         yield f".github/workflows/plans.yml: replace {_ACTION} with the place where your organisation keeps polops"
+    if "polops.gitlab-ci.yml" in made:
+        yield "polops.gitlab-ci.yml: fill in where polops is cloned from, and which commit"
     repository = folder.repository
     if repository is None:
         yield "git init"

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from posixpath import normpath
 
 from polops.source.shipped import shipped
 from polops.values.period import Calendar, Period, month_index
@@ -29,13 +30,18 @@ PLANS = {
 
 AROUND = {
     "plans/README.md": "README.md",
-    ".github/workflows/plans.yml": "workflow.yml",
     ".pre-commit-config.yaml": "pre-commit.yaml",
     ".vscode/settings.json": "vscode-settings.json",
     ".vscode/extensions.json": "vscode-extensions.json",
     ".editorconfig": "editorconfig",
 }
 """What helps to work with plans, whoever wrote them."""
+
+FORGES = {
+    "github": {".github/workflows/plans.yml": "workflow.yml"},
+    "gitlab": {".gitlab-ci.yml": "gitlab-ci.yml", "polops.gitlab-ci.yml": "../ci/polops.gitlab-ci.yml"},
+}
+"""The checks of pull and merge requests."""
 
 _MARK = re.compile(r"@([A-Za-z_]+)@")
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .,&()/+'’–-]*[\w.)])?")
@@ -61,7 +67,7 @@ class Answers:
 def texts(answers: Answers, day: date, around: dict[str, str]) -> dict[str, str]:
     """The files of a map of targets to templates, for plans that begin on a day: text by path."""
     marks = _marks(answers, day)
-    return {_fill(target, marks): _fill(shipped(f"init/{source}"), marks) for target, source in around.items()}
+    return {_fill(target, marks): _fill(shipped(normpath(f"init/{source}")), marks) for target, source in around.items()}
 
 
 def code_of(team: str) -> str:
