@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.dates import Entry
 from polops.analyse.dates_books import BOOKS
+from polops.analyse.dates_desk import DESK
+from polops.analyse.dates_programme import PROGRAMME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,7 @@ def entries(ctx: Context, first: date, last: date) -> list[Entry]:
 
 def every(ctx: Context) -> Iterator[Entry]:
     """Every entry of the plan, in order of kind and place."""
-    for kind, dates in BOOKS.items():
+    for kind, dates in (*BOOKS.items(), *PROGRAMME.items(), *DESK.items()):
         for node in ctx.plan.nodes(kind):
             yield from dates(ctx, node)
     yield from _waivers(ctx)
