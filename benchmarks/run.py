@@ -198,7 +198,7 @@ def machine() -> dict[str, str]:
         "cores": str(os.cpu_count()),
         "load": f"{os.getloadavg()[0]:.1f}",
     }
-    for name in ("typer", "pydantic", "ruamel.yaml", "check-jsonschema", "yamllint"):
+    for name in ("typer", "pydantic", "pyyaml", "check-jsonschema", "yamllint"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

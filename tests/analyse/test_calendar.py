@@ -155,8 +155,8 @@ def test_the_programme_has_milestones_reviews_and_dependencies() -> None:
     assert dates("2026-08-10", INITIATIVE, RAID) == [
         ("2026-07-08", "milestone", "INI-004/M1", "ines.duarte", "done"),
         ("2026-07-31", "blocker to be escalated", "I-021", "ines.duarte", "late"),
-        ("2026-08-07", "action", "R-012/a1", "jo.park", "late"),
         ("2026-08-07", "milestone", "INI-004/M3", "ines.duarte", "late"),
+        ("2026-08-07", "action", "R-012/a1", "jo.park", "late"),
         ("2026-08-10", "risk review", "R-012", "jo.park", ""),
         ("2026-08-14", "dependency needed", "D-007", "jo.park", ""),
         ("2026-08-21", "dependency promised", "D-007", "jo.park", ""),

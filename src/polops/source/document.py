@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
+from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from polops.source.problem import Route, Span
 from polops.source.subset import MAX_DEPTH

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ruamel.yaml.events import DocumentEndEvent, DocumentStartEvent
+from yaml.events import DocumentEndEvent, DocumentStartEvent
 
 from polops.source.problem import Problem, Span
 from polops.source.text import CURLY, error, hides, name_of, show, span_at
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from ruamel.yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
+    from yaml.events import AliasEvent, CollectionStartEvent, Event, ScalarEvent
 
 MAX_DEPTH = 64
 MAX_NODES = 200_000
@@ -38,16 +38,23 @@ _EXPLICIT = re.compile(r"\?[ \t]*\Z")
 _LIST_LINE = re.compile(r"\n[ \t]*(- [^\n]*)")
 _CONTENT = re.compile(r"^(?!---[ \t]*\r?$)[ \t]*[^#\s][^\r\n]*", re.MULTILINE)
 _NO_SPACE = re.compile(r"([A-Za-z_][\w.-]*):(?=[^\s/:])(.*)")
+_GLUED = re.compile(r"([A-Za-z_][\w.-]*):(?!//)(\S.*)")
 _TWO_FACED = NULLS | {"<<"}  # good keys in quotes only: each is looked at anew
 
 
 def _key_slips(text: str, style: str) -> tuple[tuple[bool, str, str], ...]:
     """What can be wrong with a key, most telling first: whether it is so, the message, the help."""
     name, plain = show(text), style == ""
+    glued = _GLUED.fullmatch(text) if plain else None
     unseen = next((c for c in text if not c.isprintable()), text[:1] if text[:1].isspace() else text[-1:])
     return (
         (plain and text == "<<", "merge key `<<`: plans have none", "write the fields out"),
         (not text.strip(), "key is empty: expected a name before the colon", "write the key, or delete the line"),
+        (
+            glued is not None,
+            f"no space after the colon of `{show(glued[1]) if glued else name}`",
+            f"write `{show(glued[1])}: {show(glued[2])}`" if glued else "",
+        ),
         (plain and text in NULLS, f"key `{name}` is read as nothing: expected a name", f'write "{name}" in quotes'),
         (style in ("|", ">"), "key is a block of text: expected a name on one line", "write `key: value`"),
         (
@@ -129,7 +136,7 @@ class Subset:
 
     def collection(self, event: CollectionStartEvent, depth: int, *, as_key: bool) -> None:
         """Refuse tags and anchors on a map or list, its use as a key, and nesting that is too deep."""
-        if event.anchor is not None or event.ctag is not None:  # otherwise the sign in the text is the first key's
+        if event.anchor is not None or event.tag is not None:  # otherwise the sign in the text is the first key's
             self._properties(event)
         if as_key:
             self._refuse(event, "key is a map or a list: expected a name", "write `key: value`; text with braces or brackets needs quotes")

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from ruamel.yaml import cyaml
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.cyaml import CParser
+from yaml.error import YAMLError
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from polops.source.problem import Problem
 from polops.source.subset import ITEM, LOST, MAX_NODES, NULLS, EnoughError, Subset
@@ -32,13 +32,13 @@ PARSER_FAULTS = (YAMLError, ValueError, OverflowError, AttributeError, TypeError
 
 
 class _Parser(Protocol):
-    def get_event(self) -> object: ...
+    def get_event(self) -> Any: ...  # noqa: ANN401 - PyYAML has no types
 
 
-_new_parser: Callable[[bytes], _Parser] = vars(cyaml)["CParser"]  # the C extension has no types, and goes by two names
+_new_parser: Callable[[bytes], _Parser] = CParser
 
 
-def events(text: str) -> Callable[[], object]:
+def events(text: str) -> Callable[[], Any]:
     """Start a fresh parser on a text without byte-order mark; the function returned gives event after event, then None."""
     return _new_parser(text.encode()).get_event
 
@@ -80,7 +80,7 @@ def _read(subset: Subset) -> Plain:
     return top[0] if top else None
 
 
-def _build(following: Callable[[], object], subset: Subset) -> list[Plain]:  # noqa: C901, PLR0912 - one loop, for speed
+def _build(following: Callable[[], Any], subset: Subset) -> list[Plain]:  # noqa: C901, PLR0912 - one loop, for speed
     """Build data from events. Where nothing is wrong, no place is computed and nothing else is called."""
     known, careful, nodes = subset.known, subset.careful, 0
     top: list[Plain] = []

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _GLUED = re.compile(r"(?:[ \t]*- )*[ \t{\[]*([A-Za-z_][\w.-]*):([^\s/:{\[,][^\s]*)")
 _KEY = re.compile(r"[ \t]*(?:- +)*([^\s#:'\"-][^#:]*):(?:\s|$)")
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
-_ADDRESS = re.compile(r"[\[{]*(?P<whole>(?P<scheme>[a-z][a-z0-9+.-]*)://[^\s,\]}]*)")
 _CURLY = re.compile(f"[{CURLY}]")
 _MANY = 1000  # characters: the parser gives up on longer keys
 
@@ -215,8 +213,6 @@ def _in_flow(t: Trouble) -> Problem:
         return t.here(f"`{t.char}` closes nothing here: expected `{closing}`", f"write `{closing}`")
     if t.char == ":":
         return t.here(f"second colon between `{opening}` and `{closing}`", "put the text in quotes, or a comma before the next key")
-    if t.char == "?":
-        return t.here(f"`?` in a value between `{opening}` and `{closing}`", "put the value in quotes")
     return t.here(f"`,` or `{closing}` expected here", "put a comma between the values, or text with signs in quotes")
 
 
@@ -274,16 +270,6 @@ def _directive(t: Trouble) -> Problem:
 
 
 def _flow_colon(t: Trouble) -> Problem:
-    address = _ADDRESS.match(t.line, t.line.rfind(" ", 0, t.at[1]) + 1)
-    if address and address.end("scheme") == t.at[1]:
-        place = (t.at[0], address.start("scheme"))
-        return t.says(
-            place, len(address["whole"]), "address in brackets or braces without quotes", f'write "{show(address["whole"], 200)}"'
-        )
-    for time in _TIME.finditer(t.line):
-        if time.start() <= t.at[1] <= time.end():
-            place = (t.at[0], time.start())
-            return t.says(place, len(time[0]), "time in brackets or braces without quotes", f'write "{show(time[0])}"')
     return t.here("no space after the colon", "write a space after it, or put the text in quotes")
 
 
