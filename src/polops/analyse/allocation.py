@@ -73,11 +73,10 @@ def alignment(ctx: Context, period: Period | Week, code: str = "") -> Alignment:
 
 def _row(ctx: Context, node: Node, share: Decimal | None, total: Decimal, first: list[Decimal]) -> Row:
     found = of(ctx, node)
-    known = [(position_cost(ctx, item), part) for item, part in found.positions]
-    people = sum((amount * part for amount, part in known if amount is not None), ZERO)
-    heads = len({id(item) for item, _ in found.positions})
-    unpriced = sum(1 for amount, _ in known if amount is None)
-    return Row(node, found, people, heads, unpriced, share, ratio(found.spend + people, total), tuple(_flags(ctx, node, share, first)))
+    costs = {id(item): position_cost(ctx, item) for item, _ in found.positions}
+    people = sum(((costs[id(item)] or ZERO) * part for item, part in found.positions), ZERO)
+    unpriced = list(costs.values()).count(None)
+    return Row(node, found, people, len(costs), unpriced, share, ratio(found.spend + people, total), tuple(_flags(ctx, node, share, first)))
 
 
 def position_cost(ctx: Context, node: Node) -> Decimal | None:
