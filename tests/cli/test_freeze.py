@@ -41,7 +41,8 @@ team: coe
 positions:
   - {id: HC-1, title: Lead, band: P3, location: SJC, status: filled, start: 2025-01-01}
   - {id: HC-2, title: Specialist, band: P2, location: DUB, status: open, approved: 2026-01-05, planned_start: 2026-07-01, fte: 80%}
-  - {id: HC-3, title: Later, band: P2, location: DUB, status: approved, approved: 2026-03-05, planned_start: 2026-09-01}
+  - {id: HC-3, title: Later, band: P2, location: DUB, status: approved, approved: 2026-03-05, planned_start: 2026-09-01,
+     approvals: [{by: dana.lee, on: 2026-03-05}]}
   - {id: HC-4, title: Wished, band: P2, location: DUB, status: requested, planned_start: 2026-09-01}
 """
 OKRS = """kind: okrs
@@ -224,3 +225,53 @@ def test_the_example_organisation_can_be_frozen(tmp_path: Path) -> None:
         ran = polops("-C", tmp_path, "freeze", *arguments, "--decision", "DEC-2026-002", "--as-of", AS_OF)
         assert ran.code == 0, ran.err
     assert polops("-C", tmp_path, "check", "--as-of", AS_OF, "--select", "GEN").code == 0
+
+
+LATER = DECISION.replace("DEC-1", "DEC-2").replace("2026-01-12", "2026-06-01") + "values: {COE-VEN-01: {plan: 970_000}}\n"
+AGAIN = ("freeze", "budget", "FY26", "--again", "--decision", "DEC-2", "--as-of", "2026-06-01")
+
+
+def moved(folder: Path, plan: str) -> Path:
+    """The workspace with a frozen budget, of which one plan has changed since."""
+    frozen(lay(folder, {**PLANS, "decisions/DEC-2.yaml": LATER}), "budget", "FY26")
+    path = folder / "budgets/coe.yaml"
+    path.write_text(path.read_text().replace("960_000", plan))
+    return folder
+
+
+def test_a_later_lock_takes_over_what_was_approved(tmp_path: Path) -> None:
+    folder = moved(tmp_path, "970_000")
+    ran = polops("-C", folder, *AGAIN)
+    assert ran.code == 0, ran.err
+    assert "  COE-VEN-01: {plan: 970_000, phase: even, category: vendor}\n" in (folder / "locks/budget-FY26-2026-06-01.yaml").read_text()
+    assert "960_000" in (folder / "locks/budget-FY26.yaml").read_text(), "the earlier lock stays"
+    assert polops("-C", folder, "check", "--select", "GEN", "--as-of", AS_OF).code == 0
+
+
+def test_a_later_lock_takes_over_nothing_else(tmp_path: Path) -> None:
+    ran = polops("-C", moved(tmp_path, "980_000"), *AGAIN)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.first == "polops: 1 change of what is frozen rests on no approved decision"
+    assert "polops check --select GEN402" in ran.err
+    assert [path.name for path in (tmp_path / "locks").iterdir()] == ["budget-FY26.yaml"]
+
+
+def test_a_later_lock_needs_a_decision_of_its_own(tmp_path: Path) -> None:
+    ran = polops("-C", moved(tmp_path, "970_000"), "freeze", "budget", "FY26", "--again", "--decision", "DEC-1", "--as-of", "2026-06-01")
+    assert "locks/budget-FY26.yaml is of 2026-01-12 and rests on DEC-1" in ran.first
+
+
+def test_nothing_is_frozen_again_that_was_not_frozen(tmp_path: Path) -> None:
+    ran = polops("-C", lay(tmp_path, PLANS), "freeze", "budget", "FY26", "--again", *DAY)
+    assert ran.first == "polops: budget FY26 is not frozen yet"
+
+
+def test_a_lock_that_was_edited_to_fit_is_seen(tmp_path: Path) -> None:
+    folder = moved(tmp_path, "970_000")
+    polops("-C", folder, *AGAIN)
+    path = folder / "locks/budget-FY26-2026-06-01.yaml"
+    path.write_text(path.read_text().replace("970_000", "990_000"))
+    (folder / "budgets/coe.yaml").write_text((folder / "budgets/coe.yaml").read_text().replace("970_000", "990_000"))
+    ran = polops("-C", folder, "check", "--select", "GEN402", "--as-of", AS_OF)
+    assert ran.code == 1
+    assert "error[GEN402] `plan` of COE-VEN-01 went from 960_000 to 990_000 in the later lock: DEC-2 approves 970_000" in ran.out

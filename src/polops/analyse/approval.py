@@ -1,12 +1,20 @@
-"""Which decisions count: decided by the date, and approved by the one who decides."""
+"""Which decisions count: decided by the date, approved by the one who decides, within that one's authority, and not their own request.
+
+What must be approved is `settings.approvals_required`: money, headcount, frozen OKR values and policy launches unless it says otherwise.
+Elsewhere a decision is enough.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from polops.analyse.authority import governed, holders, may_approve, needed_role
+from polops.analyse.wording import listed, money
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from polops.analyse.context import Context
     from polops.model.base import Approval
     from polops.model.decision import Decision
@@ -20,3 +28,47 @@ def in_force(ctx: Context, item: Decision) -> bool:
 def approval(ctx: Context, item: Decision) -> Approval | None:
     """The approval by the decision's own approver, no later than the date; None where there is none."""
     return next((entry for entry in item.approvals if fold(entry.by) == fold(item.approver) and entry.on <= ctx.as_of), None)
+
+
+TOPICS = {"budget": "money", "transfer": "money", "headcount": "headcount", "okrs": "okrs", "roadmap": "roadmap", "forecast": "forecast"}
+"""What an approval is about, as `settings.approvals_required` calls it, by what is frozen."""
+_OWN_REQUEST = {"money", "headcount"}
+"""Where nobody may approve what they asked for."""
+
+
+def action_of(ctx: Context, what: str) -> str:
+    """The action of `settings.authority` that a change of something frozen is; money without a row of its own is moved as by transfer."""
+    return "transfer" if what == "budget" and not governed(ctx, "budget") else what
+
+
+def required(ctx: Context, what: str) -> bool:
+    """Whether a change of something frozen needs an approval."""
+    return TOPICS.get(what, what) in ctx.settings.approvals_required
+
+
+def fault(ctx: Context, item: Decision, what: str, amount: Decimal | None) -> tuple[str, str]:
+    """Why a decision does not carry a change of something frozen, and the way out; empty texts where it does.
+
+    `amount` is all that moves in the decision's name, in the reporting currency.
+    """
+    if not in_force(ctx, item):
+        how = f"is decided only on {item.decided}" if item.status == "decided" else f"is {item.status}"
+        return f"{item.id} {how}", f"have it decided by {item.approver}, or take the change back"
+    if required(ctx, what) and approval(ctx, item) is None:
+        return f"{item.id} lacks the approval of {item.approver}", f"have {item.approver} add an entry to `approvals` of {item.id}"
+    if TOPICS.get(what) in _OWN_REQUEST and fold(item.approver) == fold(item.driver):
+        return f"{item.approver} approved a request of their own with {item.id}", "have somebody else decide"
+    return beyond(ctx, item.approver, action_of(ctx, what), amount)
+
+
+def beyond(ctx: Context, person: str, action: str, amount: Decimal | None) -> tuple[str, str]:
+    """Why a person may not approve an action of an amount, and who may; empty texts where they may."""
+    if may_approve(ctx, person, action, amount):
+        return "", ""
+    role = needed_role(ctx, action, amount)
+    size = f" of {money(amount, ctx.currency)}" if amount else ""
+    who = listed(holders(ctx, role)) or "nobody holds that role yet"
+    return (
+        f"{person} may not approve {action} changes{size}",
+        f"needs {role} ({who})" if role else "no role in settings.authority reaches it",
+    )

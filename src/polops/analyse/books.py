@@ -20,7 +20,7 @@ from polops.model.commitments import Order
 from polops.model.rates import Rates
 from polops.plan.plan import Node
 from polops.source.problem import Route
-from polops.values.money import allocate
+from polops.values.money import allocate, cents
 from polops.values.period import MONTHS, Period
 from polops.values.ref import fold
 
@@ -102,20 +102,18 @@ def plan_months(ctx: Context, node: Node) -> Months:
     if item.source == "headcount" and item.plan is None:
         from polops.analyse.personnel_line import planned_cost  # noqa: PLC0415 - it stands on the books
 
-        months, total = planned_cost(ctx, node), _locked(ctx, node)
-        return months if total is None else tuple(share * rate for share in _shaped(total, months, currency_of(ctx, node)))
+        return _kept(ctx, node, planned_cost(ctx, node), rate)
     return phased(ctx, node) if rate == ONE else tuple(amount * rate for amount in phased(ctx, node))
 
 
-def _locked(ctx: Context, node: Node) -> Decimal | None:
-    """The frozen number of a personnel line, in its own currency; None while it is not frozen."""
-    found = holding(ctx).get((key_of(ctx.plan, node), "plan"))
-    return found.value if found is not None and isinstance(found.value, Decimal) else None
-
-
-def _shaped(total: Decimal, months: Months, currency: str) -> Months:
-    """A year's number shared out as the months are; evenly where they cost nothing."""
-    return allocate(total, months if sum(months) > 0 and min(months) >= 0 else (1,) * MONTHS, currency)
+def _kept(ctx: Context, node: Node, months: Months, rate: Decimal) -> Months:
+    """What the positions of a line plan, or once it is frozen the number in that shape; evenly where they plan nothing."""
+    found, currency = holding(ctx).get((key_of(ctx.plan, node), "plan")), currency_of(ctx, node)
+    total = found.value if found else None
+    if not isinstance(total, Decimal) or (rate and cents(sum(months) / rate, currency) == total):
+        return months
+    shape = months if sum(months) > 0 and min(months) >= 0 else (1,) * MONTHS
+    return tuple(share * rate for share in allocate(total, shape, currency))
 
 
 def phased(ctx: Context, node: Node) -> Months:

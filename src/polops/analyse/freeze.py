@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from polops.analyse.books import currency_of, line_item, lines, plan_months, rate_of
 from polops.analyse.context import ZERO, Context
-from polops.analyse.frozen import Held, held, value_of, values_in
+from polops.analyse.frozen import OUTLOOK, Held, held, value_of, values_in
 from polops.analyse.variance import line
 from polops.model.budget import Budget
 from polops.model.forecast import Forecast
@@ -48,11 +48,12 @@ def promises(ctx: Context, cycle: Cycle) -> Promises:
     """The items of a cycle with what is frozen of each."""
     if cycle.what == "forecast":
         return _forecast(ctx, cycle)
-    found = {}
-    for item in sorted(held(ctx.plan).values(), key=_place):
-        if item.what == cycle.what and _belongs(ctx, cycle, item):
-            found[item.ref] = {name: written(value) for name, value in _values(ctx, item) if value is not None}
-    return found
+    return {item.ref: {name: written(value) for name, value in _values(ctx, item) if value is not None} for item in members(ctx, cycle)}
+
+
+def members(ctx: Context, cycle: Cycle) -> list[Held]:
+    """The items that a cycle is made of, in order of file and place; a forecast's are its lines."""
+    return sorted((item for item in held(ctx.plan).values() if item.what == cycle.what and _belongs(ctx, cycle, item)), key=_place)
 
 
 def _place(item: Held) -> tuple[str, list[tuple[bool, str | int]]]:
@@ -95,7 +96,7 @@ def _is_on_roadmap(ctx: Context, cycle: Cycle, item: Held) -> bool:
     except ValueError:
         return False
     days = (milestone.baseline for milestone in getattr(initiative.item, "milestones", ()))
-    return getattr(initiative.item, "stage", "") in _COMMITTED and any(year.first <= day <= year.last for day in days)
+    return getattr(initiative.item, "stage", "") in _COMMITTED and any(day and year.first <= day <= year.last for day in days)
 
 
 def _values(ctx: Context, item: Held) -> Iterator[tuple[str, object]]:
@@ -118,7 +119,7 @@ def unlike(ctx: Context, path: str, lock: Lock) -> list[tuple[str, str]]:
     found = []
     for (key, field), value in values_in(ctx.plan, path, lock, items, {}).items():
         now = value_of(items[key].part, field) if key in items else None
-        if now != value.value and not (field == "plan" and now is None) and field != "outlook":
+        if now != value.value and not (field == "plan" and now is None) and field != OUTLOOK:
             found.append((key, field))
     return found
 
@@ -132,7 +133,7 @@ def _forecast(ctx: Context, cycle: Cycle) -> Promises:
     for node in lines(ctx, cycle.period):
         item = said.get(fold(node.ref))
         values = {name: written(value) for name in item.fields if (value := value_of(item.part, name))} if item else {}
-        found[node.ref] = {**values, "outlook": written(_outlook(ctx, node))}
+        found[node.ref] = {**values, OUTLOOK: written(_outlook(ctx, node))}
     return found
 
 

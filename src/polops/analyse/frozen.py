@@ -33,6 +33,8 @@ GUARDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """The guarded fields: by what is frozen and the kind of item."""
 
+OUTLOOK = "outlook"
+"""What a forecast's lock holds of each line besides: a computed number, which guards nothing."""
 _WHAT = {kind: what for what, kinds in GUARDS.items() for kind in kinds}
 _LINE = "line"
 
@@ -116,6 +118,13 @@ def locks(plan: Plan, as_of: date | None = None) -> list[list[tuple[str, Lock]]]
     return [sorted(chain, key=lambda pair: (pair[1].on, pair[0])) for _, chain in sorted(found.items())]
 
 
+def in_force(plan: Plan, as_of: date | None = None) -> list[tuple[str, Lock]]:
+    """The last lock of each cycle, oldest first. Positions have no year: of their locks only the newest holds."""
+    last = sorted((chain[-1] for chain in locks(plan, as_of)), key=lambda pair: (pair[1].on, pair[0]))
+    people = [pair for pair in last if pair[1].what == "headcount"]
+    return [pair for pair in last if pair not in people[:-1]]
+
+
 def locks_of(plan: Plan, what: str, period: str, through: Period | None = None) -> list[tuple[str, Lock]]:
     """The locks of one cycle, in order of day; the period in the calendar's own spelling."""
     wanted = (what, period.casefold(), *((str(through),) if through else ()))
@@ -138,10 +147,10 @@ def _period(plan: Plan, lock: Lock) -> str:
 def frozen(plan: Plan, as_of: date | None = None) -> Mapping[Key, FrozenValue]:
     """Every frozen value that holds (up to a date), by the item's key and the field."""
     items = held(plan)
-    former = _former(plan, items)
+    renamed = former(plan, items)
     found: dict[Key, FrozenValue] = {}
-    for path, lock in sorted((chain[-1] for chain in locks(plan, as_of)), key=lambda pair: (pair[1].on, pair[0])):
-        found |= values_in(plan, path, lock, items, former)
+    for path, lock in in_force(plan, as_of):
+        found |= values_in(plan, path, lock, items, renamed)
     return found
 
 
@@ -156,12 +165,12 @@ def of_item(values: Mapping[Key, FrozenValue], item: Held) -> dict[str, FrozenVa
     return {field: values[item.key, field] for field in item.fields if (item.key, field) in values}
 
 
-def values_in(plan: Plan, path: str, lock: Lock, items: Mapping[str, Held], former: Mapping[str, str]) -> dict[Key, FrozenValue]:
+def values_in(plan: Plan, path: str, lock: Lock, items: Mapping[str, Held], renamed: Mapping[str, str]) -> dict[Key, FrozenValue]:
     """What one lock holds, by key and field."""
     found = {}
     for ref, fields in lock.items.items():
         key = _item_key(plan, lock, ref)
-        item = items.get(key) or items.get(former.get(key, ""))
+        item = items.get(key) or items.get(renamed.get(key, ""))
         for field, value in _values(item, fields):
             frozen_value = FrozenValue(item.ref if item else ref, field, lock.what, value, path, lock.decision or "", lock.on, lock.by)
             found[item.key if item else key, field] = frozen_value
@@ -170,7 +179,7 @@ def values_in(plan: Plan, path: str, lock: Lock, items: Mapping[str, Held], form
 
 def _values(item: Held | None, fields: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     if item is None:
-        yield from fields.items()
+        yield from (pair for pair in fields.items() if pair[0] != OUTLOOK)
         return
     for field in item.fields:
         known = type(item.part).model_fields.get(field)
@@ -186,26 +195,28 @@ def _item_key(plan: Plan, lock: Lock, ref: str) -> str:
     return _key(plan, ref, _LINE if lock.what == "budget" else "", _period(plan, lock))
 
 
-def _former(plan: Plan, items: Mapping[str, Held]) -> dict[str, str]:
+def former(plan: Plan, items: Mapping[str, Held]) -> dict[str, str]:
     """The keys that items had before they were renamed, each with the key of today."""
     found: dict[str, str] = {}
     for item in items.values():
-        for name in former_refs(item.node) if not item.route else ():
+        for name in former_refs(plan, item.node) if not item.route else ():
             found.setdefault(_key(plan, name, item.kind, item.node.year), item.key)
     return found
 
 
-def former_refs(node: Node) -> list[str]:
+def former_refs(plan: Plan, node: Node) -> list[str]:
     """The references that an item had before it, or what it stands in, was renamed."""
-    return [name for name in _names(node) if name != node.ref]
+    return _names(plan, node)[1:]
 
 
-def _names(node: Node) -> list[str]:
-    identity = type(node.item).IDENTITY
-    if isinstance(node.item, File) or identity is None:
-        return [node.ref]
-    before = getattr(node.item, "renamed_from", None) or ()
-    own = [getattr(node.item, identity.key), *((before,) if isinstance(before, str) else before)]
-    if not identity.path or node.parent is None:
-        return own
-    return [f"{parent}/{name}" for parent in _names(node.parent) for name in own]
+def _names(plan: Plan, node: Node) -> list[str]:
+    """An item's reference, then those it had before it, or what it stands in, was renamed."""
+    identity, said = type(node.item).IDENTITY, node.item.renamed_from
+    if identity is None or (isinstance(node.item, File) and not identity.key):
+        team = plan.find(plan.team(node), "team")
+        was = team.item.renamed_from if team else None
+        return [node.ref, *((f"{was}/{node.ref.partition('/')[2]}",) if was and "/" in node.ref else ())]
+    own = [getattr(node.item, identity.key), *((said,) if said and "/" not in said else ())]
+    if identity.path and node.parent is not None:
+        own = [f"{parent}/{name}" for parent in _names(plan, node.parent) for name in own]
+    return [*own, *((said,) if said and "/" in said else ())]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _PLACES = (1, 2, 3, 4)
 _DIGITS = 4
 _FEW = 6
+_LONGEST = 60
 
 
 def figure(value: Decimal, unit: str | None = "") -> str:
@@ -99,3 +100,13 @@ def listed(names: Sequence[str]) -> str:
     if len(names) > _FEW:
         return f"{', '.join(names[:_FEW])} and {len(names) - _FEW:,} more"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def words_of(value: object) -> str:
+    """A plan's value as it is written, shortened: `1_100_000`, `2026-09-30`, `{2026-03: 30_000, …}`; `nothing` for none."""
+    from polops.model.lock import flow, written  # noqa: PLC0415 - only where values are told
+
+    if value is None:
+        return "nothing"
+    text = flow(written(value))
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from polops.analyse.freeze import Cycle
     from polops.model.decision import Decision
+    from polops.model.lock import Lock
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -38,6 +39,8 @@ Examples:
   polops freeze headcount FY26 --decision DEC-2026-002
   polops freeze roadmap INI-004 --decision DEC-2026-007
   polops freeze forecast FY26 2026-07 --decision DEC-2026-021
+  polops freeze budget FY26 --decision DEC-2026-040 --again
+                                 a new baseline, mid-year
 """
 
 
@@ -49,6 +52,7 @@ def freeze(
     through: Annotated[str, typer.Argument(metavar="[MONTH]", help="forecast: the last month of actuals, as 2026-07.")] = "",
     decision: Annotated[str, typer.Option(metavar="REF", help="The decision that approved what is frozen.")] = "",
     by: Annotated[str, typer.Option(metavar="HANDLE", help="Who freezes; default: the decision's approver.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="A later lock of a frozen cycle, once its changes are approved.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the lock and write nothing.")] = False,
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day of the freeze; default: today.")] = None,
 ) -> None:
@@ -57,7 +61,7 @@ def freeze(
     _sound(session)
     cycle = _cycle(session, what.value, period, through)
     approved = _decision(session, decision)
-    lock = _lock(session, cycle, approved, by)
+    lock = _lock(session, cycle, approved, by, again=again)
     if not dry_run:
         _save(session, lock)
     sys.stderr.write(f"{'would write' if dry_run else 'wrote'} {session.workspace.printed(lock.path)}: {lock.count}\n")
@@ -145,13 +149,13 @@ def _person(session: Session, by: str, decision: Decision) -> str:
     return found.ref
 
 
-def _lock(session: Session, cycle: Cycle, decision: Decision, by: str) -> NewLock:
+def _lock(session: Session, cycle: Cycle, decision: Decision, by: str, *, again: bool) -> NewLock:
     from polops.analyse.freeze import drafts, promises
     from polops.analyse.wording import counted, listed
     from polops.edit.lock import lock_text
 
     name = f"{cycle.what} {cycle.period}{f' {cycle.through}' if cycle.through else ''}"
-    path = _path(session, cycle, name)
+    path = _path(session, cycle, decision, name, again=again)
     if found := drafts(session.context, cycle):
         raise PolopsError(
             f"{listed(found)} {'is a draft' if len(found) == 1 else 'are drafts'}", "set `status` once it is agreed, then freeze"
@@ -166,17 +170,40 @@ def _lock(session: Session, cycle: Cycle, decision: Decision, by: str) -> NewLoc
     return NewLock(path, text, f"{counted(len(items), 'item')} of {name} frozen by {decision.id}")
 
 
-def _path(session: Session, cycle: Cycle, name: str) -> Path:
+def _path(session: Session, cycle: Cycle, decision: Decision, name: str, *, again: bool) -> Path:
     """Where the lock goes; an existing one is never overwritten."""
     from polops.analyse.frozen import locks_of
 
     before = locks_of(session.plan, cycle.what, cycle.period, cycle.through)
-    if before:
+    folder = session.workspace.root / "locks"
+    stem = "-".join(name.split())
+    if before and not again:
         raise PolopsError(
             f"{name} is frozen since {before[-1][1].on} ({before[-1][0]})",
-            "what was promised stays; a change names the decision it rests on",
+            "an approved change needs no new lock: a decision names its value, see polops explain GEN402\n"
+            f"for a new baseline: polops freeze {name} --decision DEC-… --again",
         )
-    return session.workspace.root / "locks" / f"{'-'.join(name.split())}.yaml"
+    if again:
+        _allow_again(session, before, decision, name)
+    return folder / (f"{stem}-{session.context.as_of}.yaml" if before else f"{stem}.yaml")
+
+
+def _allow_again(session: Session, before: list[tuple[str, Lock]], decision: Decision, name: str) -> None:
+    """A later lock takes over what was approved since the last one, and nothing else."""
+    from polops.analyse.ledger import movements
+    from polops.analyse.wording import counted
+
+    if not before:
+        raise PolopsError(f"{name} is not frozen yet", f"leave --again out: polops freeze {name} --decision {decision.id}")
+    path, last = before[-1]
+    if session.context.as_of <= last.on or decision.id == last.decision:
+        raise PolopsError(f"{path} is of {last.on} and rests on {last.decision}", "a later lock has a later day and a decision of its own")
+    wrong = [each for each in movements(session.context) if each.fault and each.lock == path and each.how != "transfer"]
+    if wrong:
+        raise PolopsError(
+            f"{counted(len(wrong), 'change')} of what is frozen {'rests' if len(wrong) == 1 else 'rest'} on no approved decision",
+            "polops check --select GEN402 shows them",
+        )
 
 
 def _prove(session: Session, path: str, text: str) -> None:

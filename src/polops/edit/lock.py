@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
 
 from polops.model.build import build
-from polops.model.lock import Lock
+from polops.model.lock import Lock, flow, scalar
 from polops.source.yaml import read
 
 if TYPE_CHECKING:
@@ -16,13 +14,11 @@ if TYPE_CHECKING:
     from polops.model.lock import Written
 
 _WIDTH = 140
-_PLAIN = re.compile(r"-?[A-Za-z0-9](?:[A-Za-z0-9_./%+ -]*[A-Za-z0-9_/%])?", re.ASCII)
-_NULLS = {"null", "Null", "NULL"}
 
 
 def lock_text(head: Mapping[str, str], items: Mapping[str, Mapping[str, Written]]) -> str:
     """The file. Raises ValueError where it would not be read as what was meant."""
-    lines = [f"{name}: {_scalar(value)}" for name, value in head.items()]
+    lines = [f"{name}: {scalar(value)}" for name, value in head.items()]
     text = "\n".join((*lines, "items:", *(line for ref, fields in items.items() for line in _entry(ref, dict(fields), 2)))) + "\n"
     _compare(text, {**head, "items": {ref: dict(fields) for ref, fields in items.items()}})
     return text
@@ -30,27 +26,14 @@ def lock_text(head: Mapping[str, str], items: Mapping[str, Mapping[str, Written]
 
 def _entry(key: str, value: Written, indent: int) -> Iterator[str]:
     """A key and its value: on one line, or the value's own entries below."""
-    start = f"{' ' * indent}{_scalar(key)}:"
-    line = f"{start} {_flow(value)}"
+    start = f"{' ' * indent}{scalar(key)}:"
+    line = f"{start} {flow(value)}"
     if len(line) <= _WIDTH or not isinstance(value, dict):
         yield line
         return
     yield start
     for name, part in value.items():
         yield from _entry(name, part, indent + 2)
-
-
-def _flow(value: Written) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_scalar(name)}: {_flow(part)}" for name, part in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_flow(part) for part in value) + "]"
-    return _scalar(value)
-
-
-def _scalar(text: str) -> str:
-    """A text as it is, or in double quotes where YAML could read something else."""
-    return text if _PLAIN.fullmatch(text) and text not in _NULLS else json.dumps(text, ensure_ascii=False)
 
 
 def _compare(text: str, meant: Mapping[str, object]) -> None:

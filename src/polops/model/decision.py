@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
-from polops.model.base import AnyRef, DecisionRef, File, Identity, Part, Person
+from polops.model.base import AnyRef, DecisionRef, File, Identity, Part, Person, by_shape
+from polops.model.lock import Frozen
 from polops.model.names import Party
-from polops.model.types import Amount, Currency, Day, Id, LocalId, Text, Title
+from polops.model.types import Amount, Currency, Day, Id, LocalId, Ref, Text, Title
 
+REMOVED = "removed"
+Approved = Annotated[
+    Annotated[Literal["removed"], Tag("‹word›")]
+    | Annotated[dict[Title, Frozen], Tag("‹map›")]
+    | Annotated[dict[Title, Frozen], Tag("‹list›")],
+    Discriminator(by_shape),
+]
 DecisionStatus = Literal["proposed", "decided", "deferred", "rejected", "superseded"]
 
 
@@ -46,6 +54,9 @@ class Decision(File):
     affects: tuple[AnyRef, ...] = Field((), description="the items it changes")
     amount: Amount | None = Field(None, description="compared with settings.authority")
     currency: Currency | None = Field(None, description="default: the reporting currency")
+    values: dict[Ref, Approved] = Field(
+        default_factory=dict, description="frozen item → field → the value approved, or `removed`: the approval is of these values only"
+    )
     review_on: Day | None = Field(None, description="when to look back")
     outcome: Text | None = Field(None, description="was it right?")
     supersedes: DecisionRef | None = Field(None, description="the decision it replaces")

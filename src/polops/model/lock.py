@@ -6,6 +6,8 @@ field that it is a value of, so a lock needs no field list of its own.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -20,6 +22,8 @@ from polops.values.number import Percent
 What = Literal["okrs", "budget", "headcount", "roadmap", "forecast"]
 Written = str | list["Written"] | dict[str, "Written"]
 """A value as it stands in a lock: text, or lists and mappings of it."""
+_PLAIN = re.compile(r"-?[A-Za-z0-9](?:[A-Za-z0-9_./%+ -]*[A-Za-z0-9_/%])?", re.ASCII)
+_NULLS = {"null", "Null", "NULL"}
 
 
 def _written(value: object) -> object:
@@ -114,3 +118,17 @@ def _reader(cls: type[BaseModel], field: str) -> TypeAdapter[Any]:
     found = cls.model_fields[field]
     annotation: Any = found.annotation
     return TypeAdapter(Annotated[annotation, *found.metadata] if found.metadata else annotation)
+
+
+def flow(value: Written) -> str:
+    """A written value on one line, as YAML."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{scalar(name)}: {flow(part)}" for name, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(flow(part) for part in value) + "]"
+    return scalar(value)
+
+
+def scalar(text: str) -> str:
+    """A text as it is, or in double quotes where YAML could read something else."""
+    return text if _PLAIN.fullmatch(text) and text not in _NULLS else json.dumps(text, ensure_ascii=False)

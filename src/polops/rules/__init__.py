@@ -30,6 +30,7 @@ RULES: dict[str, str] = {
     "GEN205": "polops.rules.files.cycle",
     "GEN206": "polops.rules.files.impossible_date",
     "GEN401": "polops.rules.files.expired_waiver",
+    "GEN402": "polops.rules.lock.frozen_value",
     "GEN404": "polops.rules.files.policy_change",
     "OKR101": "polops.rules.okr.without_key_result",
     "OKR102": "polops.rules.okr.too_many",
@@ -43,6 +44,7 @@ RULES: dict[str, str] = {
     "OKR302": "polops.rules.okr.confidence_against_pace",
     "OKR303": "polops.rules.okr.red_guardrail",
     "OKR401": "polops.rules.okr.stale_checkin",
+    "OKR402": "polops.rules.okr.unfrozen",
     "OKR403": "polops.rules.okr.not_closed",
     "OKR404": "polops.rules.okr.unexplained_score",
     "OKR405": "polops.rules.okr.too_easy",
@@ -55,6 +57,8 @@ RULES: dict[str, str] = {
     "KPI401": "polops.rules.kpi.overdue_reading",
     "KPI402": "polops.rules.kpi.changed_reading",
     "DEC101": "polops.rules.decision.without_authority",
+    "DEC301": "polops.rules.decision.overdue",
+    "DEC302": "polops.rules.decision.unreviewed",
     "DEC401": "polops.rules.decision.unapproved",
     "SEC101": "polops.rules.security.private_data",
     "SEC102": "polops.rules.security.restricted_content",
@@ -100,6 +104,7 @@ CONCERNS = {
     "budget": {"budget", "actuals", "commitments", "forecast", "rates"},
     "headcount": {"headcount"},
     "decision": {"decision"},
+    "lock": {"lock"},
 }
 """The kinds of files that a subject's rules look at; subjects that are not named here look at all."""
 

@@ -47,13 +47,13 @@ def check(ctx: Context) -> Iterator[Finding]:
     for node in ctx.plan.nodes("metric") if old else ():
         if old and isinstance(node.item, Metric) and not may_stand_in_broken(ctx, node.ref):
             now = {str(read.period): read for read in readings_until(ctx, node, ctx.as_of)}
-            for read in _former(old, node):
+            for read in _former(ctx, old, node):
                 yield from _compared(ctx, node, node.item, read, now.get(str(read.period)))
 
 
-def _former(old: Context, node: Node) -> list[Read]:
+def _former(ctx: Context, old: Context, node: Node) -> list[Read]:
     """The past readings of a metric in the base, under whichever name it had there."""
-    known = (found for name in (node.ref, *former_refs(node)) if (found := old.plan.find(name, "metric")))
+    known = (found for name in (node.ref, *former_refs(ctx.plan, node)) if (found := old.plan.find(name, "metric")))
     return [read for found in known for read in readings_until(old, found, old.as_of)]
 
 
