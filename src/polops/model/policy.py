@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from polops.model.base import AnyRef, File, Identity, Item, MetricRef, Part, Person, Severity, TeamCode
 from polops.model.names import Consulted, Markets, Party, Topic, Word
 from polops.model.obligations import ObligationRef
-from polops.model.types import Day, Id, LocalId, Ref, Span, Text, Title, link
+from polops.model.types import Day, Id, LocalId, Span, Text, Title
 from polops.values.duration import Duration
 
 PolicyType = Literal["policy", "guideline", "protocol", "product_guidance", "practice"]
 PolicyStatus = Literal["draft", "consultation", "approval", "ready", "enforced", "under_review", "retired"]
-VersionRef = Annotated[Ref, link("version")]
 
 
 class Version(Item):
@@ -33,7 +32,7 @@ class Guidance(Part):
 
     title: Title = Field(description="its title")
     path: Text = Field(description="where it lies: a path or an address")
-    version: VersionRef = Field(description="the policy's version that it implements")
+    version: LocalId = Field(description="the policy's version that it implements; one from before the change log counts too")
     updated: Day = Field(description="the day it was last changed")
     languages: tuple[Title, ...] = Field((), description="the languages it exists in")
 
