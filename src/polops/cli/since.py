@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from polops.cli.session import Session, is_change, open_session, target_branch
-
-if TYPE_CHECKING:
-    from polops.plan.plan import Plan
-    from polops.source.git import Revision
+from polops.cli.session import Session, is_change, open_session, read_day, start_folder, target_branch
 
 SinceOption = Annotated[
     str | None,
@@ -27,25 +23,15 @@ SinceOption = Annotated[
 
 def open_since(start: Path | None, as_of: str | None, rev: str | None, since: str | None) -> Session:
     """The session, with the base in its context where a change is looked at."""
-    session = open_session(start, as_of, rev)
     if since is None and not is_change():
-        return session
+        return open_session(start, as_of, rev)
     from polops.analyse.context import Context
+    from polops.cli.sides import open_sides
     from polops.source.git import find_repository, merge_base, resolve
 
-    repository = find_repository(start or Path.cwd())
+    repository = find_repository(start_folder(start, rev))
     other = resolve(repository, since) if since is not None else target_branch(repository)
-    base = _plan(merge_base(other, resolve(repository, rev or "HEAD")))
-    return replace(session, context=Context(session.plan, session.context.as_of, base=base))
-
-
-def _plan(revision: Revision) -> Plan:
-    """The plan of a revision; an empty one where it has none yet."""
-    from polops.plan.load import load
-    from polops.source.revision import NoPlansError, list_plans, read_plans
-
-    try:
-        texts, refused = read_plans(list_plans(revision))
-    except NoPlansError:
-        texts, refused = {}, []
-    return load(texts, (problem.span.path for problem in refused)).plan
+    base = merge_base(other, resolve(repository, rev or "HEAD"))
+    old, new = open_sides(start, base.commit, rev, as_of or read_day(None).isoformat())
+    context = new.session.context
+    return replace(new.session, context=Context(context.plan, context.as_of, base=old.session.plan))
