@@ -35,6 +35,9 @@ _EXAMPLES = (
 )  # fmt: skip
 """How a text is written, for people who do not read patterns: the first of these that a pattern admits."""
 
+_NUMERIC = re.compile(r"[0-9]+([.][0-9]+)?")
+"""A short id that a YAML 1.2 reader takes for a number: version `3.0`."""
+
 _SHORT_FORMS = {"Reading": "value"}
 """Parts that may be written as the value of one of their fields alone."""
 _OPEN_MAPS = {"LineForecast": "months"}
@@ -176,16 +179,21 @@ def _chosen(kinds: list[str], refs: list[str], references: Schema) -> Schema:
     said = {"errorMessage": f"names no known {words} (if it is new, run polops schema again)"}
     numbers = [int(ref) for ref in refs if ref.isdecimal()]
     references[name] = {"enum": [*refs, *numbers], **said}
-    references[f"{name}-respelled"] = {"type": "string", "pattern": _spellings(refs), **said}
+    shapes = ["string", "number"] if any(_NUMERIC.fullmatch(ref.rpartition("/")[2]) for ref in refs) else "string"
+    references[f"{name}-respelled"] = {"type": shapes, "pattern": _spellings(refs), **said}
     return {"anyOf": [{"$ref": f"#/$defs/{name}"}, {"$ref": f"#/$defs/{name}-respelled"}]}
 
 
 def _spellings(refs: list[str]) -> str:
-    """A pattern of the references in any case; within an OKR file without its start, and with its period as any calendar labels it."""
+    """A pattern of the references in any case, and without the start that their own file may leave out.
+
+    The start of an OKR reference is its team and period, as any calendar labels it; of any other path it is the first part.
+    """
     found = set()
     for ref in refs:
-        parts = _any_case(ref).split("/")
-        found.add("/".join(parts) if len(parts) < 3 else f"({parts[0]}/[^/]+/)?{'/'.join(parts[2:])}")  # noqa: PLR2004 - team, period, ids
+        first, *rest = _any_case(ref).split("/")
+        is_okr = len(rest) > 1
+        found.add(f"({first}/[^/]+/)?{'/'.join(rest[1:])}" if is_okr else f"({first}/)?{rest[0]}" if rest else first)
     return f"^({'|'.join(sorted(found))})$"
 
 
