@@ -95,11 +95,14 @@ def check(
 
 def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:
     """The problems of reading the plans and of every check, in order of place; changes of policy come first."""
-    from polops.rules import POLICY_CHANGE, graded, run
+    from polops.cli import twin
+    from polops.rules import POLICY_CHANGE, graded, in_turn, run
 
     wanted, unwanted = tuple(select), tuple(ignore)
+    checking = twin.checking if twin.pays(len(session.plan.files)) else in_turn
     with busy("checking"):
-        found = [*graded(session.context, session.problems, wanted, unwanted), *run(session.context, select=wanted, ignore=unwanted)]
+        found = run(session.context, select=wanted, ignore=unwanted, checking=checking)
+    found += graded(session.context, session.problems, wanted, unwanted)
     return sorted(found, key=lambda problem: (problem.code != POLICY_CHANGE, problem.sort_key))
 
 

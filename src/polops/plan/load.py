@@ -8,10 +8,11 @@ from __future__ import annotations
 import codecs
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from polops.model import KINDS, kind
 from polops.model.base import File
@@ -22,7 +23,7 @@ from polops.plan.plan import Plan
 from polops.source.document import Document
 from polops.source.problem import Problem, Severity
 from polops.source.text import MAX_BYTES
-from polops.source.yaml import read
+from polops.source.yaml import Plain, read
 from polops.values.period import Calendar
 from polops.values.ref import fold
 
@@ -43,25 +44,44 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
+Reading: TypeAlias = tuple[str, "dict[str, Plain] | None", tuple[Problem, ...]]
+"""A file's path, and what `source.yaml.read` makes of it."""
+
+
+def one_by_one(texts: Mapping[str, bytes]) -> Generator[Reading, None, None]:
+    """Every file read, in order of path."""
+    return ((path, *read(path, texts[path])) for path in sorted(texts))
+
+
 def load(
-    texts: Mapping[str, bytes], unread: Iterable[str] = (), tables: Tables | None = None, known: Mapping[str, File] | None = None
+    texts: Mapping[str, bytes],
+    unread: Iterable[str] = (),
+    tables: Tables | None = None,
+    known: Mapping[str, File] | None = None,
+    *,
+    reading: Callable[[Mapping[str, bytes]], Generator[Reading, None, None]] = one_by_one,
 ) -> Loaded:
     """The plan that the files describe. `texts` maps each file's printed path to its bytes; `unread` are those that have none to show.
 
     `tables` reads the CSV files that plans name, by their paths in the plans' folder, and leaves out those that cannot be read.
-    `known` are files of another plan, by path, whose bytes are the same here: they are not built again.
+    `known` are files of another plan, by path, whose bytes are the same here: they are not built again. `reading` may read the files in
+    another way, and must give the same.
     """
     with _undisturbed():
         problems: list[Problem] = []
         files: dict[str, File] = {}
         broken: set[str] = set(unread)
         document = documents(texts)
-        for path in sorted(texts):
-            entity = (known or {}).get(path) or _entity(path, texts[path], document, problems)
-            if entity is None:
-                broken.add(path)
-            else:
-                files[path] = entity
+        kept = known or {}
+        with closing(reading({path: data for path, data in texts.items() if path not in kept})) as fresh:
+            for path, plain, found in fresh:
+                problems += (discreet(problem) for problem in found) if found and is_restricted(path, texts[path]) else found
+                entity = None if plain is None else _entity(path, plain, texts[path], document, problems)
+                if entity is None:
+                    broken.add(path)
+                else:
+                    files[path] = entity
+        files = dict(sorted((files | {path: file for path, file in kept.items() if path in texts}).items()))
         settings, more = _settings(files, document)
         problems += more
         calendar = Calendar(settings.fiscal_year.starts, settings.fiscal_year.named_for)
@@ -94,14 +114,10 @@ class Documents:
         return Document.of(path, self._texts.get(path, b""))
 
 
-def _entity(path: str, data: bytes, document: Documents, problems: list[Problem]) -> File | None:
-    plain, found = read(path, data)
-    problems += (discreet(problem) for problem in found) if found and is_restricted(path, data) else found
-    if plain is None:
-        return None
+def _entity(path: str, plain: dict[str, Plain], data: bytes, document: Documents, problems: list[Problem]) -> File | None:
     built = build(plain)
     if isinstance(built, File):
-        return None if found else built
+        return built
     placed = [_placed(document(path), error) for error in built]
     is_private = is_restricted(path, data)
     # a restricted file's unknown name may be what should have been a value

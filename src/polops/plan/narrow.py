@@ -42,7 +42,7 @@ def narrow(plan: Plan, reader: str) -> Plan:
     if all(files.get(path) is file for path, file in plan.files.items()):
         return plan
     items = listed(files, plan.calendar)
-    return replace(plan, files=files, items=items, index=index(items), left_out=cut.left_out, moved=cut.moved, _resolved={})
+    return replace(plan, files=files, items=items, index=index(items), left_out=cut.left_out, moved=cut.moved)
 
 
 @dataclass(slots=True)

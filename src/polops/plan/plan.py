@@ -78,7 +78,7 @@ class Plan:
     """The CSV files that reviews name, by their path in the plans' folder."""
     left_out: int = 0
     moved: Mapping[tuple[str, Route], tuple[int, ...]] = field(default_factory=dict, repr=False)
-    _resolved: dict[tuple[str, str], Node | None] = field(default_factory=dict, repr=False)
+    _keys: dict[str, str] = field(default_factory=dict, repr=False)
 
     def of(self, cls: type[F]) -> Iterator[tuple[str, F]]:
         """The files of one kind with their paths, in order of path."""
@@ -98,24 +98,24 @@ class Plan:
 
     def key(self, ref: str) -> str:
         """The form in which a reference is looked up."""
-        if "/" not in ref:
-            return fold(ref)
-        parts = ref.split("/")
-        with suppress(ValueError):
-            parts[1] = self.calendar.canonical(parts[1].upper())
-        return fold("/".join(parts))
+        known = self._keys.get(ref)
+        if known is None:
+            parts = ref.split("/")
+            if len(parts) > 1:
+                with suppress(ValueError):
+                    parts[1] = self.calendar.canonical(parts[1].upper())
+            known = self._keys[ref] = fold("/".join(parts))
+        return known
 
     def find(self, ref: str, *kinds: str, within: Node | None = None) -> Node | None:
         """The item that a reference names, of any of the kinds (default: any at all); None where there is none.
 
         `within` is the item that refers: in its own file `O1/KR2` is enough. Of a budget line that recurs, the latest year's.
         """
-        for candidate in self._spellings(ref, within):
-            for kind in kinds or self.index:
-                found = self.index.get(kind, {}).get(candidate)
-                if found:
-                    return found[0] if len(found) == 1 else max(found, key=lambda node: node.year)
-        return None
+        found = self._named(self.key(ref), kinds)
+        if found is None and within is not None and (prefix := within.file.ref()):
+            found = self._named(self.key(f"{prefix}/{ref}"), kinds)
+        return found
 
     def line(self, ref: str, year: str) -> Node | None:
         """The budget line of that id in a fiscal year's label."""
@@ -174,7 +174,9 @@ class Plan:
                 found.setdefault(id(target), []).append(use)
         return {key: tuple(places) for key, places in found.items()}
 
-    def _spellings(self, ref: str, within: Node | None) -> Iterator[str]:
-        yield self.key(ref)
-        if within is not None and (prefix := within.file.ref()):
-            yield self.key(f"{prefix}/{ref}")
+    def _named(self, key: str, kinds: tuple[str, ...]) -> Node | None:
+        for kind in kinds or self.index:
+            found = self.index[kind].get(key) if kind in self.index else None
+            if found:
+                return found[0] if len(found) == 1 else max(found, key=lambda node: node.year)
+        return None

@@ -8,7 +8,7 @@ Codes without a `check` are raised while files are read and linked; their module
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from types import ModuleType
@@ -138,24 +138,34 @@ def rule(code: str) -> ModuleType:
     return import_module(RULES[code])
 
 
-def run(
-    ctx: Context, *, select: Collection[str] = (), ignore: Collection[str] = (), on_rule: Callable[[str], None] | None = None
-) -> list[Problem]:
+Checking = Callable[[Context, Sequence[str], Callable[[Context, str], Iterable[Problem]]], Iterable[Problem]]
+"""Does each check of some codes on a context."""
+
+
+def in_turn(ctx: Context, codes: Sequence[str], check: Callable[[Context, str], Iterable[Problem]]) -> Iterator[Problem]:
+    """One check after the other."""
+    return (problem for code in codes for problem in check(ctx, code))
+
+
+def run(ctx: Context, *, select: Collection[str] = (), ignore: Collection[str] = (), checking: Checking = in_turn) -> list[Problem]:
     """Every finding of every rule, with settings and waivers applied, in order of place.
 
-    `select` and `ignore` are codes or their beginnings (`BUD`, `OKR3`); `on_rule` is told each code as its rule begins.
+    `select` and `ignore` are codes or their beginnings (`BUD`, `OKR3`); `checking` may go through the checks in another way.
     """
     if any(path.rpartition("/")[2] == "polops.yaml" for path in ctx.plan.broken):
         return []  # the thresholds are unknown: what they would find cannot be trusted
     kinds = {file.kind for file in ctx.plan.files.values()}
-    found: list[Problem] = []
-    for code in RULES:
-        if not chosen(code, select, ignore) or not _concerned(code, kinds):
-            continue
-        if on_rule:
-            on_rule(code)
-        found += _strictest([list(_of_rule(view, code)) for view in views(ctx)])
-    return sorted(found, key=lambda problem: problem.sort_key)
+    codes = [code for code in RULES if chosen(code, select, ignore) and _concerned(code, kinds)]
+    return sorted(checking(ctx, codes, _found), key=lambda problem: problem.sort_key)
+
+
+def subject(code: str) -> str:
+    """What a check is about: the folder that it stands in."""
+    return RULES[code].split(".")[2]
+
+
+def _found(ctx: Context, code: str) -> list[Problem]:
+    return _strictest([list(_of_rule(view, code)) for view in views(ctx)])
 
 
 def _strictest(judged: list[list[Problem]]) -> list[Problem]:
@@ -181,8 +191,7 @@ def _badness(problems: list[Problem]) -> tuple[int, int]:
 
 def _concerned(code: str, kinds: set[str]) -> bool:
     """Whether a plan of these kinds can have anything for a rule to find; its module is not even imported otherwise."""
-    subject = RULES[code].split(".")[2]
-    return subject not in CONCERNS or not kinds.isdisjoint(CONCERNS[subject])
+    return subject(code) not in CONCERNS or not kinds.isdisjoint(CONCERNS[subject(code)])
 
 
 def chosen(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
