@@ -72,6 +72,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "svg": "the charts of html; `svg_…` are its kinds",
     },
     "cli": {
+        "twin": "the second process of large workspaces",
         "main": "the app and the one place where errors are caught",
         "since": "the base of a change, for commands that judge one",
         "session": "what every command needs",

@@ -11,16 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import once
-from polops.model.actuals import Actuals
-from polops.model.budget import Budget, Transfer
-from polops.model.commitments import Commitments, Order
-from polops.model.decision import Decision
-from polops.model.forecast import Forecast
-from polops.model.headcount import Position
-from polops.model.okrs import KeyResult, KrMilestone, Objective, Okrs
-from polops.model.org import PersonEntry
-from polops.model.rates import Rates
-from polops.model.readings import Readings
+from polops.model import named
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
@@ -28,8 +19,52 @@ if TYPE_CHECKING:
     from datetime import date
 
     from polops.analyse.context import Context
+    from polops.model.actuals import Actuals
     from polops.model.base import Item
+    from polops.model.budget import Budget, Transfer
+    from polops.model.commitments import Commitments, Order
+    from polops.model.decision import Decision
+    from polops.model.forecast import Forecast
+    from polops.model.headcount import Position
+    from polops.model.okrs import KeyResult, KrMilestone, Objective, Okrs
+    from polops.model.org import PersonEntry
+    from polops.model.rates import Rates
+    from polops.model.readings import Readings
     from polops.plan.plan import Node
+else:
+    (
+        Actuals,
+        Budget,
+        Commitments,
+        Decision,
+        Forecast,
+        KeyResult,
+        KrMilestone,
+        Objective,
+        Okrs,
+        Order,
+        PersonEntry,
+        Position,
+        Rates,
+        Readings,
+        Transfer,
+    ) = named(
+        "Actuals",
+        "Budget",
+        "Commitments",
+        "Decision",
+        "Forecast",
+        "KeyResult",
+        "KrMilestone",
+        "Objective",
+        "Okrs",
+        "Order",
+        "PersonEntry",
+        "Position",
+        "Rates",
+        "Readings",
+        "Transfer",
+    )
 
 _PENDING = ("proposed", "deferred")
 _GOALS = ("objective", "key_result")

@@ -6,7 +6,7 @@ Adding a kind: a module with one class, and one line in `KINDS`.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from polops.model.base import File
@@ -44,3 +44,22 @@ def kind(name: str) -> type[File]:
     module, _, cls = KINDS[name].partition(":")
     found: type[File] = getattr(import_module(module), cls)
     return found
+
+
+class _Named(type):
+    """A class that stands for the model class of its name."""
+
+    def __instancecheck__(cls, item: object) -> bool:
+        known = _NAMES.get(type(item))
+        if known is None:
+            known = _NAMES[type(item)] = frozenset(base.__name__ for base in type(item).__mro__)
+        return cls.__name__ in known
+
+
+_NAMES: dict[type, frozenset[str]] = {}
+"""The names of a class and of those that it is made from."""
+
+
+def named(*names: str) -> Any:  # noqa: ANN401 - what a type checker sees is the class itself, imported for it alone
+    """Model classes for `isinstance` and `match` alone, without their modules: what looks at every kind must not import every kind."""
+    return tuple(_Named(name, (), {}) for name in names)

@@ -105,8 +105,9 @@ CONCERNS = {
     "headcount": {"headcount"},
     "decision": {"decision"},
     "lock": {"lock"},
+    "SEC103": {"metrics", "change"},
 }
-"""The kinds of files that a subject's rules look at; subjects that are not named here look at all."""
+"""The kinds of files that a subject's rules look at, or a single rule; those that are not named here look at all."""
 
 POLICY_CHANGE = "GEN404"
 """The code of what a change does to the checks themselves: readers see it first."""
@@ -191,7 +192,8 @@ def _badness(problems: list[Problem]) -> tuple[int, int]:
 
 def _concerned(code: str, kinds: set[str]) -> bool:
     """Whether a plan of these kinds can have anything for a rule to find; its module is not even imported otherwise."""
-    return subject(code) not in CONCERNS or not kinds.isdisjoint(CONCERNS[subject(code)])
+    wanted = CONCERNS.get(code) or CONCERNS.get(subject(code))
+    return wanted is None or not kinds.isdisjoint(wanted)
 
 
 def chosen(code: str, select: Collection[str], ignore: Collection[str]) -> bool:

@@ -23,8 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.okr import parent
-from polops.model.budget import Transfer
+from polops.model import named
 from polops.rules import Finding
 from polops.source.problem import Severity
 from polops.values.ref import fold
@@ -33,7 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from polops.analyse.context import Context
+    from polops.model.budget import Transfer
     from polops.plan.plan import Node
+else:
+    (Transfer,) = named("Transfer")
 
 CODE, NAME, SEVERITY = "GEN205", "cycle", Severity.ERROR
 _CHAINS = (
@@ -57,6 +59,8 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _above(ctx: Context, node: Node, field: str) -> Node | None:
     if field == "aligns_to":
+        from polops.analyse.okr import parent  # noqa: PLC0415 - of no use where there are no OKRs
+
         return parent(ctx, node)
     ref = getattr(node.item, field)
     return ctx.plan.find(ref, node.kind, within=node) if ref else None

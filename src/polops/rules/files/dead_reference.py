@@ -27,10 +27,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.context import once
 from polops.analyse.life import Ending, endings, is_past
-from polops.model.actuals import Actuals
-from polops.model.budget import Line
-from polops.model.decision import Decision
-from polops.model.headcount import Position
+from polops.model import named
 from polops.plan.link import uses
 from polops.rules import Finding
 from polops.source.problem import Severity
@@ -41,8 +38,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from polops.analyse.context import Context
+    from polops.model.actuals import Actuals
+    from polops.model.budget import Line
+    from polops.model.decision import Decision
+    from polops.model.headcount import Position
     from polops.plan.plan import Node, Use
     from polops.source.problem import Route
+else:
+    Actuals, Decision, Line, Position = named("Actuals", "Decision", "Line", "Position")
 
 CODE, NAME, SEVERITY = "GEN202", "dead-reference", Severity.WARNING
 _BYGONES = {"history", "waive", "supersedes"}

@@ -27,8 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from polops.analyse.context import once
 from polops.analyse.walk import Text, node_at, texts
-from polops.model.headcount import Headcount
-from polops.model.org import Org, PersonEntry
+from polops.model import named
 from polops.rules import Finding
 from polops.source.problem import Severity
 from polops.values.ref import fold
@@ -38,7 +37,11 @@ if TYPE_CHECKING:
 
     from polops.analyse.context import Context
     from polops.model.base import File
+    from polops.model.headcount import Headcount
+    from polops.model.org import Org, PersonEntry
     from polops.source.problem import Route
+else:
+    Headcount, Org, PersonEntry = named("Headcount", "Org", "PersonEntry")
 
 CODE, NAME, SEVERITY = "SEC101", "private-data", Severity.ERROR
 

@@ -30,8 +30,7 @@ from typing import TYPE_CHECKING
 from polops.analyse.audience import audience_of
 from polops.analyse.context import once
 from polops.analyse.walk import node_at, texts
-from polops.model.headcount import Position
-from polops.model.rates import Rates
+from polops.model import named
 from polops.rules import Finding
 from polops.source.problem import Severity
 from polops.values.ref import fold
@@ -41,8 +40,12 @@ if TYPE_CHECKING:
 
     from polops.analyse.context import Context
     from polops.model.base import File
+    from polops.model.headcount import Position
+    from polops.model.rates import Rates
     from polops.plan.plan import Node
     from polops.source.problem import Route
+else:
+    Position, Rates = named("Position", "Rates")
 
 CODE, NAME, SEVERITY = "SEC102", "restricted-content", Severity.ERROR
 FOLDER = "restricted"
