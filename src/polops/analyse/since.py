@@ -32,8 +32,19 @@ def changes(ctx: Context) -> tuple[Change, ...]:
 
 @once
 def touched_names(ctx: Context) -> frozenset[str]:
-    """The references, and the paths of files without one, that the change touches; of a month that it closes or opens, every line."""
-    return frozenset(touched(changes(ctx))).union(*(_lines(ctx, change) for change in changes(ctx) if _turns(change)))
+    """What the change touches, by references, and paths of files without one; of a month that it closes or opens, every line."""
+    lines = (line for change in changes(ctx) if _turns(change) for line in _lines(ctx, change))
+    return frozenset((*touched(changes(ctx)), *lines))
+
+
+@once
+def _keys(ctx: Context) -> frozenset[str]:
+    return frozenset(map(ctx.plan.key, touched_names(ctx)))
+
+
+def touches(ctx: Context, *names: str) -> bool:
+    """Whether the change touches one of these, however they are spelt."""
+    return not _keys(ctx).isdisjoint(map(ctx.plan.key, names))
 
 
 def _turns(change: Change) -> bool:

@@ -14,7 +14,7 @@ from importlib import import_module
 from types import ModuleType
 
 from polops.analyse.context import Context
-from polops.analyse.since import touched_names, views
+from polops.analyse.since import touches, views
 from polops.model.base import Waiver
 from polops.plan.plan import Node
 from polops.source.problem import Problem, Route, Severity, Span
@@ -113,7 +113,7 @@ POLICY_CHANGE = "GEN404"
 """The code of what a change does to the checks themselves: readers see it first."""
 
 _EVERYWHERE = "12"
-"""The natures of codes that block anywhere: a file alone is wrong, or files disagree. The others depend on the date."""
+"""The natures of codes whose errors block anywhere: a file alone is wrong, or files disagree. The others depend on the date."""
 
 Where = Node | str
 
@@ -122,7 +122,8 @@ Where = Node | str
 class Finding:
     """What a rule found: the item (or a file's path), the route to the field, what is wrong, and the next step.
 
-    `severity` only where it differs from the rule's; `related` are further places by item and route, each with a label.
+    `severity` only where it differs from the rule's; `related` are further places by item and route, each with a label. `about` is the
+    reference of an item that is not there any more, where the finding stands elsewhere.
     """
 
     where: Where
@@ -132,6 +133,7 @@ class Finding:
     key: bool = False
     severity: Severity | None = None
     related: tuple[tuple[Where, Route, str], ...] = ()
+    about: str = ""
 
 
 def rule(code: str) -> ModuleType:
@@ -233,18 +235,18 @@ def _of_rule(ctx: Context, code: str) -> Iterator[Problem]:
         problem = Problem(
             _span(ctx, finding.where, finding.route, key=finding.key), code, finding.severity or module.SEVERITY,
             finding.message, finding.help, tuple((_span(ctx, where, route), label) for where, route, label in finding.related),
-            node.ref if node else "", f"{waiver.reason} ({waiver.by}, until {waiver.until})" if waiver else "",
-            _is_elsewhere(ctx, code, finding),
+            node.ref if node else finding.about, f"{waiver.reason} ({waiver.by}, until {waiver.until})" if waiver else "",
         )  # fmt: skip
-        yield from filter(None, (_graded(ctx, problem),))
+        if graded_ := _graded(ctx, problem):
+            yield replace(graded_, elsewhere=True) if _is_elsewhere(ctx, finding, graded_) else graded_
 
 
-def _is_elsewhere(ctx: Context, code: str, finding: Finding) -> bool:
-    """Whether a change is looked at that does not touch what a finding is about. What files say, and whether they agree, is everybody's."""
-    if ctx.base is None or code[-3] in _EVERYWHERE:
+def _is_elsewhere(ctx: Context, finding: Finding, problem: Problem) -> bool:
+    """Whether a change is looked at that does not touch what a finding is about. Errors in what files say are everybody's."""
+    if ctx.base is None or (problem.severity is Severity.ERROR and problem.code[-3] in _EVERYWHERE):
         return False
-    places = (finding.where, *(where for where, _, _ in finding.related))
-    return touched_names(ctx).isdisjoint(where.ref if isinstance(where, Node) else where for where in places)
+    places = (finding.where, *(where for where, _, _ in finding.related), finding.about)
+    return not touches(ctx, *(where.ref if isinstance(where, Node) else where for where in places))
 
 
 def _span(ctx: Context, where: Where, route: Route, *, key: bool = False) -> Span:

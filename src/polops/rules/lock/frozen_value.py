@@ -60,7 +60,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 def _finding(each: Movement) -> Finding:
     place = (each.lock, ("items", each.ref), "the lock")
     related = (place,) if each.where != each.lock else ()
-    return Finding(each.where, f"{told(each)}: {each.fault}", each.advice, each.route, related=related)
+    return Finding(each.where, f"{told(each)}: {each.fault}", each.advice, each.route, related=related, about=each.ref)
 
 
 def told(each: Movement) -> str:

@@ -1,0 +1,65 @@
+"""A story of pull requests on the example organisation: what CI answers, and the comment that reviewers read.
+
+`tests/story/<name>.md` is the whole comment; `make golden` rewrites it, and the difference is read as a reviewer would. Commits are
+made with fixed dates, but their ids follow every change of the example: in the golden files they stand as `COMMIT`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.cli.runner import polops
+from tests.story.pulls import PULLS, Pull, git
+
+
+@pytest.fixture(scope="session")
+def main(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Path:
+    """A repository whose main branch holds the example's plans."""
+    folder = tmp_path_factory.mktemp("story") / "lumo"
+    shutil.copytree(project_root / "plans", folder / "plans")
+    git(folder.parent, "init", "-q", "-b", "main", str(folder))
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "The plans")
+    return folder
+
+
+@pytest.fixture
+def repo(main: Path, tmp_path: Path) -> Path:
+    """A copy of it to work in."""
+    shutil.copytree(main, tmp_path / "lumo", symlinks=True)
+    return tmp_path / "lumo"
+
+
+def open_pull(repo: Path, pull: Pull) -> Path:
+    """The branch of a pull request, committed and checked out."""
+    git(repo, "switch", "-qc", pull.name)
+    pull.edit(repo)
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", pull.story)
+    return repo
+
+
+@pytest.mark.parametrize("pull", PULLS, ids=lambda pull: pull.name)
+def test_what_blocks(repo: Path, pull: Pull) -> None:
+    open_pull(repo, pull)
+    ran = polops("-C", repo, "check", "--since", "main", "--as-of", pull.as_of, "--format", "json", "--limit", "0")
+    problems = json.loads(ran.out)["problems"]
+    errors = {problem["code"] for problem in problems if problem["severity"] == "error" and not (problem["elsewhere"] or problem["waived"])}
+    assert (ran.code, errors) == (1 if pull.blocked else 0, set(pull.blocked))
+    assert any(problem["elsewhere"] for problem in problems), "what the example has anyway is listed apart"
+
+
+def test_every_case_is_told_once() -> None:
+    assert len({pull.name for pull in PULLS}) == len(PULLS) >= 12
+
+
+def test_cosmetic_changes_change_no_report(repo: Path, main: Path) -> None:
+    """Reordered, renamed, moved: the numbers stay. Of a renamed item only the name differs."""
+    before = polops("-C", main, "report", "--format", "csv", "--as-of", "2026-08-10").out
+    for pull in (pull for pull in PULLS if pull.cosmetic):
+        git(repo, "switch", "-q", "main")
+        open_pull(repo, pull)
+        assert polops("-C", repo, "report", "--format", "csv", "--as-of", "2026-08-10").out == before, pull.name
