@@ -1,0 +1,1 @@
+"""Checks of changes and their adoption."""

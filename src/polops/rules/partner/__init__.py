@@ -1,0 +1,1 @@
+"""Checks of partners: meetings, requests and engagements."""

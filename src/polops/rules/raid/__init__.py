@@ -1,0 +1,1 @@
+"""Checks of registers: risks, assumptions, issues and dependencies."""

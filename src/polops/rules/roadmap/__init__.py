@@ -1,0 +1,1 @@
+"""Checks of initiatives and their milestones."""

@@ -1,0 +1,1 @@
+"""Checks of updates: overrides, timeliness and the way back to green."""
