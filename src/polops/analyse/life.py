@@ -7,7 +7,9 @@ another matter (`endings`).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import once
@@ -15,7 +17,7 @@ from polops.model import named
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
     from polops.analyse.context import Context
@@ -68,6 +70,24 @@ else:
 
 _PENDING = ("proposed", "deferred")
 _GOALS = ("objective", "key_result")
+_ENDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "initiative": ("stage", ("closed", "cancelled")),
+    "change": ("stage", ("closed",)),
+    "policy": ("status", ("retired",)),
+    "regulation": ("status", ("repealed",)),
+    "opportunity": ("status", ("declined",)),
+}
+"""Kinds that end by a word in a field. A table by name, so that no kind is imported that the plan has no file of."""
+_CLOSES = {**_ENDS, **dict.fromkeys(("risk", "assumption", "issue", "dependency"), ("status", ("closed",)))}
+"""What is history by such a word. A closed issue may still be named: it is what a risk became."""
+_DONE = {
+    **dict.fromkeys(("milestone", "action", "finding", "change_comms", "training", "intervention"), "done"),
+    "request": "answered",
+    "incident": "closed",
+    "engagement": "on",
+    "review": "on",
+}
+"""What is history from a day on, and the field with the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +116,20 @@ def _is_over(ctx: Context, item: Item) -> bool:
         case Budget() | Commitments() | Readings() | Rates():
             return _year_over(ctx, item.fiscal_year)
         case _:
-            return _day_over(ctx, item)
+            return _day_over(ctx, item) or _closed(ctx, item)
+
+
+def _closed(ctx: Context, item: Item) -> bool:
+    """Whether an item of the programme or of the policy desk is history; of an update or a strategy, whether its period is over."""
+    kind = type(item).IDENTITY.kind if type(item).IDENTITY else ""
+    if kind in _CLOSES:
+        field, words = _CLOSES[kind]
+        return getattr(item, field) in words
+    if kind in _DONE:
+        day = getattr(item, _DONE[kind])
+        return day is not None and (day.date() if isinstance(day, datetime) else day) <= ctx.as_of
+    label = {"update": "period", "strategy": "fiscal_year"}.get(kind)
+    return label is not None and _year_over(ctx, getattr(item, label))
 
 
 def _day_over(ctx: Context, item: Item) -> bool:
@@ -119,7 +152,7 @@ def _year_over(ctx: Context, label: str | None) -> bool:
 def endings(ctx: Context) -> Mapping[str, Mapping[int, Ending]]:
     """Everything that has ended as of the date and that something may still name, by kind and `id` of its node."""
     found: dict[str, dict[int, Ending]] = {}
-    for kind in ("person", "order", "position", "decision", *_GOALS):
+    for kind in ("person", "order", "position", "decision", "milestone", "doc", *_ENDS, *_GOALS):
         for node in ctx.plan.nodes(kind):
             ending = _ending(ctx, node)
             if ending:
@@ -137,8 +170,29 @@ def _ending(ctx: Context, node: Node) -> Ending | None:
             return Ending(node, "is closed", day)
         case Decision():
             return _replaced(ctx, node)
-        case _:
+        case KeyResult() | Objective():
             return _goal_ended(ctx, node)
+        case _:
+            return _programme_ended(ctx, node) if node.kind in {"doc", "milestone", *_ENDS} else None
+
+
+def _programme_ended(ctx: Context, node: Node) -> Ending | None:
+    """How an initiative, a milestone, a policy or a document has ended. A milestone that was reached before its initiative stopped has not."""
+    if node.kind == "doc":
+        later = _newer(ctx).get(fold(node.ref))
+        return Ending(node, f"was replaced by {later}", None, later) if later else None
+    if node.kind == "milestone":
+        stopped = getattr(node.file, "stage", "") == "cancelled" and getattr(node.item, "done", None) is None
+        return Ending(node, f"belongs to {node.file.ref()}, which is cancelled") if stopped else None
+    field, words = _ENDS[node.kind]
+    word = getattr(node.item, field)
+    return Ending(node, f"is {word}") if word in words else None
+
+
+@once
+def _newer(ctx: Context) -> Mapping[str, str]:
+    """The document that replaces another, by the other's folded id."""
+    return {fold(old): node.ref for node in ctx.plan.nodes("doc") if (old := getattr(node.item, "supersedes", None))}
 
 
 def _goal_ended(ctx: Context, node: Node) -> Ending | None:

@@ -1,9 +1,9 @@
 """Something leads back to itself.
 
 What it checks
-Five chains that must come to an end: objectives that align to objectives, positions that report to positions, teams under teams,
-decisions that replace decisions, and transfers of one day from line to line. A transfer from a line to itself is the shortest circle.
-Each circle is reported once, at the first of its members, with the others as further places.
+Chains that must come to an end: objectives that align to objectives, positions that report to positions, teams under teams, decisions
+and documents that replace each other, milestones that come `after` milestones, also of other initiatives, and transfers of one day
+from line to line. A transfer from a line to itself is the shortest circle. Each circle is reported once, at the first of its members, with the others as further places.
 
 Why it matters
 Scores, headcounts and cost centres are rolled up along these chains, and a circle has no top. Money that goes round in a circle moves
@@ -43,6 +43,7 @@ _CHAINS = (
     ("position", "manager", "reports to"),
     ("team", "parent", "stands under"),
     ("decision", "supersedes", "replaces"),
+    ("doc", "supersedes", "replaces"),
 )
 _SHOWN = 8
 _HELP = "point one of them elsewhere, or delete the field"
@@ -54,6 +55,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         above = {id(node): found for node in ctx.plan.nodes(kind) if (found := _above(ctx, node, field))}
         for ring in _rings(list(ctx.plan.nodes(kind)), above):
             yield _finding(ring, field, verb)
+    yield from _milestones(ctx)
     yield from _transfers(ctx)
 
 
@@ -91,6 +93,17 @@ def _round(names: list[str]) -> str:
     return " → ".join([*shown, names[0]])
 
 
+def _milestones(ctx: Context) -> Iterator[Finding]:
+    """Milestones wait for any number of others."""
+    waits: dict[str, list[tuple[str, Node]]] = {}
+    for node in ctx.plan.nodes("milestone"):
+        for ref in getattr(node.item, "after", ()):
+            before = ctx.plan.find(ref, "milestone", within=node)
+            if before is not None:
+                waits.setdefault(fold(node.ref), []).append((fold(before.ref), node))
+    yield from (_finding(ring, "after", "comes after") for ring in _circles(waits))
+
+
 def _transfers(ctx: Context) -> Iterator[Finding]:
     days: dict[tuple[str, str], dict[str, list[tuple[str, Node]]]] = {}
     for node in ctx.plan.nodes("transfer"):
@@ -109,7 +122,7 @@ def _transfers(ctx: Context) -> Iterator[Finding]:
 
 
 def _circles(moves: Mapping[str, list[tuple[str, Node]]]) -> Iterator[list[Node]]:
-    """The circles of one day's transfers: a walk from line to line that comes upon a line it stands on; one for each such line."""
+    """The circles of moves from one name to others: a walk that comes upon a name it stands on; one circle for each such name."""
     told: set[str] = set()
     done: set[str] = set()
     for first in moves:
@@ -127,7 +140,7 @@ def _circles(moves: Mapping[str, list[tuple[str, Node]]]) -> Iterator[list[Node]
 
 
 class _Walk:
-    """A walk along transfers: the lines it stands on with their depth, the transfers it took, and what is left to try at each line."""
+    """A walk along moves (transfers between lines): the lines it stands on, with their depth, the moves it took, and what is left to try."""
 
     def __init__(self, moves: Mapping[str, list[tuple[str, Node]]], done: set[str]) -> None:
         self.moves = moves

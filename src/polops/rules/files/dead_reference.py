@@ -1,10 +1,11 @@
 """Living work names something that has ended.
 
 What it checks
-References to people who left, closed positions, closed or cancelled orders, dropped or closed goals, and decisions that were
-replaced, wherever the item that refers to them is still at work. History is left alone: closed quarters, months and past years,
-closed positions, former holders, and approvals given before the last day of who gave them. An approval dated *after* that day is
-reported everywhere. A budget line may go on naming a closed goal as long as it serves a living one too.
+References to people who left, closed positions, closed or cancelled orders, dropped or closed goals, closed or cancelled initiatives,
+closed changes, retired policies, repealed regulations, and decisions or documents that were replaced, wherever the item that refers
+to them is still at work. History is left alone: closed quarters, months and past years, closed positions and risks, past updates,
+former holders, and approvals given before the last day of who gave them. An approval dated *after* that day is reported everywhere.
+A budget line may go on naming a closed goal as long as it serves a living one too.
 
 Why it matters
 An objective that only a former colleague owns has no owner, and time given to last quarter's goal is missing from this one's. Each
@@ -48,8 +49,12 @@ else:
     Actuals, Decision, Line, Position = named("Actuals", "Decision", "Line", "Position")
 
 CODE, NAME, SEVERITY = "GEN202", "dead-reference", Severity.WARNING
-_BYGONES = {"history", "waive", "supersedes"}
-_ENDS_AT: dict[str, Route] = {"person": ("left",), "order": ("status",), "position": ("status",), "decision": ("status",)}
+_BYGONES = {"history", "waive", "supersedes", "becomes"}
+_ENDS_AT: dict[str, Route] = {
+    "person": ("left",),
+    **dict.fromkeys(("order", "position", "decision", "policy", "regulation"), ("status",)),
+    **dict.fromkeys(("initiative", "change"), ("stage",)),
+}
 _HELP = {
     "person": "name who does this now",
     "order": "name the order that is in force",
@@ -57,7 +62,10 @@ _HELP = {
     "decision": "name the decision that replaced it",
     "objective": "name the goal that this serves now",
     "key_result": "name the goal that this serves now",
+    "initiative": "name the initiative that goes on with it, or delete the reference",
+    "policy": "name the policy that holds now",
 }
+_OTHERWISE = "name what holds now, or delete the reference"
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -121,10 +129,10 @@ def _serves_the_dead(ctx: Context, node: Node, line: Line, ending: Ending) -> bo
     """Whether a line's money has nowhere to go: its goal was dropped, or is closed and none of the others is alive."""
     if ending.on is not None:
         return True
-    spent_by = _last_day(ctx, line)
-    if spent_by is not None and spent_by <= ctx.calendar.period(getattr(ending.node.file, "period", "")).last:
+    spent_by, period = _last_day(ctx, line), getattr(ending.node.file, "period", "")
+    if spent_by is not None and period and spent_by <= ctx.calendar.period(period).last:
         return False
-    goals = [ctx.plan.find(goal, "objective", "key_result", within=node) for goal in line.supported()]
+    goals = [ctx.plan.find(goal, "objective", "key_result", "initiative", within=node) for goal in line.supported()]
     return all(goal is not None and id(goal) in endings(ctx).get(goal.kind, {}) for goal in goals)
 
 
@@ -138,6 +146,8 @@ def _spent_on_the_dead(ctx: Context, actuals: Actuals, ending: Ending) -> bool:
     if ending.node.kind in {"objective", "key_result"}:
         last = ending.on or ctx.calendar.period(getattr(ending.node.file, "period", "")).last
         return last < actuals.month.first
+    if ending.node.kind == "initiative":
+        return getattr(ending.node.item, "stage", "") == "cancelled"
     return ending.node.kind != "order" or getattr(ending.node.item, "status", "") == "cancelled"
 
 
@@ -147,7 +157,7 @@ def _finding(use: Use, ending: Ending) -> Finding:
         return Finding(use.node, message, "correct the day, or name who approved", use.route)
     field = next(step for step in reversed(use.route) if isinstance(step, str) and step != use.value)
     who = "who" if ending.node.kind == "person" else "which"
-    help_ = f"write {ending.instead}" if ending.instead else _HELP[ending.node.kind]
+    help_ = f"write {ending.instead}" if ending.instead else _HELP.get(ending.node.kind, _OTHERWISE)
     related = ((ending.node, _ENDS_AT.get(ending.node.kind, ()), "it ends here"),)
     is_key = use.route[-1] == use.value
     return Finding(use.node, f"`{field}` names {use.value}, {who} {ending.how}", help_, use.route, key=is_key, related=related)

@@ -1,8 +1,8 @@
 """Dates contradict each other, or lie outside the period of their file.
 
 What it checks
-An end is not before its start: orders, positions, former holders, key results, team assessments, the steps of a recruitment. What
-belongs to a period lies in it: milestones, due dates and expected curves of a quarter's OKRs, plan and transfer months of a budget,
+An end is not before its start: orders, positions, former holders, key results, team assessments, the steps of a recruitment, the life
+of a risk, issue or dependency, requests and their answers, engagements and replies, interventions, a policy's versions. What belongs to a period lies in it: milestones, due dates and expected curves of a quarter's OKRs, plan and transfer months of a budget,
 months of a forecast, readings and rates of a fiscal year. A check-in, a dropped goal or a transfer may come up to 31 days before its
 period, and a check-in or dropped goal up to 60 days after it. Contracts may run across years.
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from polops.analyse.context import Context
+    from polops.model.base import Item
     from polops.model.budget import Line, Transfer
     from polops.model.commitments import Order
     from polops.model.decision import Decision
@@ -66,8 +67,22 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Look at every item that has dates, and at every file that has a period."""
     for node in items(ctx):
         look = _OF.get(type(node.item).__name__)
-        for slip in look(ctx, node, node.item) if look else ():
+        slips = look(ctx, node, node.item) if look else _programme(node.item)
+        for slip in slips:
             yield Finding(node, slip.message, slip.help, slip.route, key=slip.key)
+
+
+def _programme(item: Item) -> Iterator[Slip]:
+    """Items whose dates only have to follow each other; by the kind's name, so that no kind is imported that the plan has no file of."""
+    kind = type(item).IDENTITY.kind if type(item).IDENTITY else ""
+    for names in _FOLLOW.get(kind, ()):
+        yield from _in_order(item, *names)
+    if kind == "policy":
+        versions = getattr(item, "versions", ())
+        for i, (before, version) in enumerate(pairwise(versions), start=1):
+            if version.effective < before.effective:
+                message = f"`effective` is {version.effective}, before that of version {before.v} ({before.effective})"
+                yield Slip(("versions", i, "effective"), message, help="correct the date, or put the versions in order")
 
 
 def _in_order(item: object, *names: str, route: Route = ()) -> Iterator[Slip]:
@@ -215,6 +230,18 @@ def _overlap(one: Period | Week, other: Period | Week) -> bool:
 def _label(ctx: Context, period: Period | Week) -> str:
     return ctx.calendar.label(period)
 
+
+_RAID = (("raised", "escalated_on"), ("raised", "reviewed"), ("raised", "closed"))
+_FOLLOW: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "risk": _RAID,
+    "issue": _RAID,
+    "assumption": (*_RAID, ("raised", "validate_by"), ("raised", "validated")),
+    "dependency": (*_RAID, ("raised", "needed_by"), ("raised", "delivered")),
+    "request": (("received", "due"), ("received", "answered")),
+    "engagement": (("on", "reply_sent"),),
+    "intervention": (("on", "due"), ("on", "done")),
+}
+"""The dates of a kind that must follow each other, pair by pair."""
 
 _OF: Mapping[str, Callable[[Context, Node, Any], Iterator[Slip]]] = {
     "KeyResult": _key_result,

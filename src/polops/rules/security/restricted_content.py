@@ -2,8 +2,8 @@
 
 What it checks
 Three ways out. A `rates` file stands under a folder named `restricted`. No text names a band together with one of its amounts from
-the rate card, and no position of an employee carries a `rate`. What is marked `audience: restricted` (with everything inside it) is
-not quoted in the texts of anything with a wider audience, neither by its id nor by its title; typed references to it are fine, and so
+the rate card, and no position of an employee carries a `rate`. What is marked `audience: restricted` (with everything inside it), as
+incidents are unless they say otherwise, is not quoted in the texts of anything with a wider audience, neither by its id nor by its title; typed references to it are fine, and so
 is a title that a public item has too.
 
 Why it matters
@@ -129,7 +129,7 @@ def _is_restricted(node: Node) -> bool:
 
 @once
 def _restricted(ctx: Context) -> tuple[Node, ...]:
-    if not any(FOLDER in ctx.plan.document(path).text for path in ctx.plan.files):
+    if not any(file.audience == FOLDER or FOLDER in ctx.plan.document(path).text for path, file in ctx.plan.files.items()):
         return ()
     return tuple(node for node in ctx.plan.all_nodes() if _is_restricted(node))
 
