@@ -326,3 +326,35 @@ def test_output_is_utf_8_whatever_the_locale_says(environment: dict[str, Any]) -
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_schema(kind: str) -> None:
     assert json.loads(polops("schema", kind).out)["title"] == f"polops {kind}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [
+        ("raid", ("R-012", "Training capacity in August delays enforcement of the refresh", "open", "mh", "jo.park")),
+        ("blockers", ("I-021", "Legal review of EU market wording not started", "open", "mh", "ines.duarte")),
+        ("initiatives", ("INI-004", "Disordered-eating policy refresh", "delivery", "mh", "ines.duarte")),
+        ("milestone", ("INI-004/M4", "Enforced in all markets", None, "mh", "ines.duarte")),
+        (
+            "updates",
+            ("mh/2026-W32", "Agreement is climbing; training capacity in Manila is now the critical path.", None, "mh", "ines.duarte"),
+        ),
+        ("policies", ("POL-MH-002", "Disordered eating and body image", "approval", "mh", "ines.duarte")),
+        ("version", ("POL-MH-PRO-01/1.3", "Live-stream clock shortened", None, "mh", "ines.duarte")),
+        ("partners", ("STK-ENF", "Policy Enforcement", None, None, None)),
+        ("requests", ("RQ-114", "Is the calorie sticker in scope?", None, None, "jo.park")),
+        ("finding", ("QR-011/f1", "Weight numbers in captions read as allowed", None, None, "jo.park")),
+        ("taxonomy", ("mental_health/suicide", "suicide", None, None, None)),
+        ("change-comms", ("CHG-007/c1", "Why the guideline changes", None, None, "jo.park")),
+    ],
+)
+def test_what_there_is_of_the_programme_and_the_policy_desk(kind: str, row: tuple[str | None, ...]) -> None:
+    listed = json.loads(polops("list", kind, "--json", cwd=ROOT).out)
+    assert row in [tuple(item[key] for key in ("ref", "title", "status", "team", "owner")) for item in listed]
+
+
+def test_times_are_shown_as_they_are_written() -> None:
+    shown = json.loads(polops("show", "INC-2026-002", "--json", cwd=ROOT).out)
+    assert shown["fields"]["detected"] == "2026-05-17T06:10+08:00"
+    assert json.loads(polops("show", "INC-2026-003", "--json", cwd=ROOT).out)["fields"]["detected"] == "2026-07-21T09:30Z"
+    assert json.loads(polops("show", "POL-MH-002", "--json", cwd=ROOT).out)["fields"]["versions"] == ["2.4", "3.0"]

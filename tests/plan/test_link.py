@@ -207,12 +207,9 @@ def test_references_of_the_programme_and_the_policy_desk(text: str) -> None:
             "did you mean mental_health/self_harm?",
         ),
         (
-            policy(
-                "versions: [{v: 2.14, effective: 2026-09-15, summary: S}], "
-                "guidance: [{title: G, path: g.md, version: 2.4, updated: 2026-01-05}]"
-            ),
-            "`version` names no version: '2.4'",
-            "did you mean 2.14?",
+            initiative("milestones: [{id: M-legal, name: A}, {id: M2, name: B, after: [M-lgal]}]"),
+            "`after` names no milestone: 'M-lgal'",
+            "did you mean M-legal?",
         ),
         (
             policy("readiness: {legal_review: {due: 2026-08-14, owner: ines.duart}}"),

@@ -121,7 +121,8 @@ def _is_over(ctx: Context, item: Item) -> bool:
 
 def _closed(ctx: Context, item: Item) -> bool:
     """Whether an item of the programme or of the policy desk is history; of an update or a strategy, whether its period is over."""
-    kind = type(item).IDENTITY.kind if type(item).IDENTITY else ""
+    identity = type(item).IDENTITY
+    kind = identity.kind if identity else ""
     if kind in _CLOSES:
         field, words = _CLOSES[kind]
         return getattr(item, field) in words
@@ -177,7 +178,7 @@ def _ending(ctx: Context, node: Node) -> Ending | None:
 
 
 def _programme_ended(ctx: Context, node: Node) -> Ending | None:
-    """How an initiative, a milestone, a policy or a document has ended. A milestone that was reached before its initiative stopped has not."""
+    """How an initiative, a milestone, a policy or a document has ended. A milestone that was reached has not."""
     if node.kind == "doc":
         later = _newer(ctx).get(fold(node.ref))
         return Ending(node, f"was replaced by {later}", None, later) if later else None

@@ -15,19 +15,26 @@ EXAMPLES = """\b
 Examples:
   polops list                     the kinds, and how many there are of each
   polops list position --team mh
+  polops list risk --team mh
   polops list line --json
   polops list position --rev v2026-07
 """
-NAMES = {"kr_milestone": "milestone", "key_result": "key-result", "seats": "vendor-seats"}
+NAMES = {"kr_milestone": "key-result-step", "key_result": "key-result", "seats": "vendor-seats", "change_comms": "change-comms"}
 """How kinds of items are written on the command line, where not by their own name."""
-INSIDE = {"budget": "line", "headcount": "position", "commitments": "order", "org": "team", "goals": "objective"}
-"""The items that a kind of file is about: `polops list budget` means its lines."""
+INSIDE = {
+    "budget": "line", "headcount": "position", "commitments": "order", "org": "team", "goals": "objective", "raid": "risk",
+    "library": "doc", "obligations": "obligation", "roadmap": "initiative", "blockers": "issue", "partners": "stakeholder",
+    "policies": "policy", "opportunities": "opportunity", "dependencies": "dependency", "taxonomy": "topic", "people": "person",
+}  # fmt: skip
+"""The items that a kind of file, or a word for many, is about: `polops list budget` means its lines."""
 
 
 @app.command("list", epilog=EXAMPLES)
 def list_(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="[KIND]", help="objective, key-result, metric, line, order, position, team, …")] = "",
+    kind: Annotated[
+        str, typer.Argument(metavar="[KIND]", help="objective, key-result, metric, line, position, team, initiative, risk, policy, …")
+    ] = "",
     team: Annotated[str, typer.Option(metavar="CODE", help="Only this team's.")] = "",
     json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
     rev: RevOption = None,
@@ -77,12 +84,14 @@ def _of(session: Session, node, team: str) -> bool:  # type: ignore[no-untyped-d
 
 
 def _items(session: Session, kind: str, team: str) -> list[dict[str, object]]:
+    from polops.model.base import title_of
+
     plan = session.plan
     return [
         {
             "ref": node.ref,
-            "title": getattr(node.item, "title", None) or getattr(node.item, "name", None),
-            "status": getattr(node.item, "status", None),
+            "title": title_of(node.item),
+            "status": getattr(node.item, "status", None) or getattr(node.item, "stage", None),
             "team": plan.team(node) or None,
             "owner": plan.owner(node),
             "at": str(plan.at(node)),

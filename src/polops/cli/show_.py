@@ -89,6 +89,7 @@ def _json(session: Session, found: ItemView) -> bytes:
 
 
 def _text(session: Session, found: ItemView) -> bytes:
+    from polops.model.base import TITLES
     from polops.render import Look
     from polops.render.terminal import render
     from polops.reports.page import Column, Page, Row, Section, Table
@@ -106,7 +107,7 @@ def _text(session: Session, found: ItemView) -> bytes:
     )
     facts = [("Kind", found.kind.replace("_", " ")), ("At", found.at), ("Team", found.team or ""), ("Owner", found.owner or "")]
     facts.append(("Commit", session.commit[:12]))
-    title = str(found.fields.get("title") or found.fields.get("name") or "")
+    title = next((str(said) for field in TITLES if (said := found.fields.get(field))), "")
     day = session.context.as_of.isoformat()
     lead = f"Status: {found.why}." if found.why and "status" in found.computed else f"{found.why}." if found.why else ""
     page = Page(

@@ -114,6 +114,15 @@ class Item(Part):
         return ()
 
 
+TITLES = ("title", "name", "headline", "topic", "what", "summary", "action", "text")
+"""The fields that say what an item is; an item is titled by the first that it has."""
+
+
+def title_of(item: Item) -> str | None:
+    """What an item is, in its own words."""
+    return next((said for field in TITLES if (said := getattr(item, field, None))), None)
+
+
 class Action(Item):
     """Something to be done about it: by whom, by when."""
 

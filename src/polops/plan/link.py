@@ -59,7 +59,7 @@ def nodes_of(path: str, file: File, calendar: Calendar) -> Iterator[Node]:
     root = Node(ref or path, identity.kind if identity else "", file, file, path, year=year)
     yield root
     for kind, name, route in file.entries_named():
-        yield Node(name, kind, Entry.model_construct(title=name), file, path, route, root, year)
+        yield Node(name, kind, Entry.model_construct(title=name.rpartition("/")[2]), file, path, route, root, year)
     yield from _inside(root)
 
 

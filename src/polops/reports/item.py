@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -18,6 +18,7 @@ from polops.analyse.context import Context
 from polops.model.base import Part
 from polops.plan.plan import Node
 from polops.values.duration import Duration
+from polops.values.instant import spelled_instant
 from polops.values.money import cents
 from polops.values.period import MONTHS, Period, Week
 from polops.values.rounding import plain as decimal_text
@@ -237,11 +238,12 @@ def plain(value: Any) -> Plain:  # noqa: ANN401, PLR0911 - any field's value, on
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, date):
-        return value.isoformat()
+        return spelled_instant(value) if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, Period | Week | Duration):
         return str(value)
     if isinstance(value, Part):
-        own = getattr(value, "id", None)
+        identity = getattr(type(value), "IDENTITY", None)
+        own = getattr(value, identity.key if identity else "id", None)
         return own if own is not None else written(value)
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}

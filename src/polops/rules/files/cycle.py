@@ -3,7 +3,8 @@
 What it checks
 Chains that must come to an end: objectives that align to objectives, positions that report to positions, teams under teams, decisions
 and documents that replace each other, milestones that come `after` milestones, also of other initiatives, and transfers of one day
-from line to line. A transfer from a line to itself is the shortest circle. Each circle is reported once, at the first of its members, with the others as further places.
+from line to line. A transfer from a line to itself is the shortest circle. Each circle is reported once, at the first of its members,
+with the others as further places.
 
 Why it matters
 Scores, headcounts and cost centres are rolled up along these chains, and a circle has no top. Money that goes round in a circle moves
@@ -140,7 +141,7 @@ def _circles(moves: Mapping[str, list[tuple[str, Node]]]) -> Iterator[list[Node]
 
 
 class _Walk:
-    """A walk along moves (transfers between lines): the lines it stands on, with their depth, the moves it took, and what is left to try."""
+    """A walk along moves: the names it stands on with their depth, the moves it took, and what is left to try at each name."""
 
     def __init__(self, moves: Mapping[str, list[tuple[str, Node]]], done: set[str]) -> None:
         self.moves = moves

@@ -1,10 +1,11 @@
 """Dates contradict each other, or lie outside the period of their file.
 
 What it checks
-An end is not before its start: orders, positions, former holders, key results, team assessments, the steps of a recruitment, the life
-of a risk, issue or dependency, requests and their answers, engagements and replies, interventions, a policy's versions. What belongs to a period lies in it: milestones, due dates and expected curves of a quarter's OKRs, plan and transfer months of a budget,
-months of a forecast, readings and rates of a fiscal year. A check-in, a dropped goal or a transfer may come up to 31 days before its
-period, and a check-in or dropped goal up to 60 days after it. Contracts may run across years.
+An end is not before its start: orders, positions, former holders, key results, team assessments, the steps of a recruitment, the
+life of a risk, issue or dependency, requests and their answers, engagements and replies, interventions, a policy's versions. What
+belongs to a period lies in it: milestones, due dates and expected curves of a quarter's OKRs, plan and transfer months of a budget,
+months of a forecast, readings and rates of a fiscal year. A check-in, a dropped goal or a transfer may come up to 31 days before
+its period, and a check-in or dropped goal up to 60 days after it. Contracts may run across years.
 
 Why it matters
 A date outside its period is nearly always last year's, copied, or a month and a day exchanged. The figures that depend on it come out
@@ -74,7 +75,8 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _programme(item: Item) -> Iterator[Slip]:
     """Items whose dates only have to follow each other; by the kind's name, so that no kind is imported that the plan has no file of."""
-    kind = type(item).IDENTITY.kind if type(item).IDENTITY else ""
+    identity = type(item).IDENTITY
+    kind = identity.kind if identity else ""
     for names in _FOLLOW.get(kind, ()):
         yield from _in_order(item, *names)
     if kind == "policy":

@@ -2,9 +2,9 @@
 
 What it checks
 Three ways out. A `rates` file stands under a folder named `restricted`. No text names a band together with one of its amounts from
-the rate card, and no position of an employee carries a `rate`. What is marked `audience: restricted` (with everything inside it), as
-incidents are unless they say otherwise, is not quoted in the texts of anything with a wider audience, neither by its id nor by its title; typed references to it are fine, and so
-is a title that a public item has too.
+the rate card, and no position of an employee carries a `rate`. What is marked `audience: restricted` (with everything inside it),
+as incidents are unless they say otherwise, is not quoted in the texts of anything with a wider audience, neither by its id nor by
+its title; typed references to it are fine, and so is a title that a public item has too.
 
 Why it matters
 Access to a folder can be limited, access to a sentence cannot. One note that says what a P3 costs in San Jose opens the whole rate
