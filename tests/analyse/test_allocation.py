@@ -44,6 +44,7 @@ def test_cost_is_spend_and_people() -> None:
     lead, specialist = D(200_000) / 12 * 7, D(203_940) / 12 * D(12) / 31
     assert (first.means.spend, first.heads, first.unpriced) == (100_000, 3, 0)
     assert abs(first.people - (lead * D("0.5") + specialist)) < D("1e-9")
+    assert first.spend_share == 1
     assert first.cost_share is not None
     assert abs(first.cost_share - (100_000 + first.people) / (100_000 + lead + specialist)) < D("1e-9")
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from tests.analyse.lumo import ALL, CHANGE, DAY, INITIATIVE, OKRS, PEOPLE, SPEND
 from tests.analyse.workspaces import at, closed_months, node
 
+from polops.analyse.allocation import alignment
+from polops.analyse.context import Context
+from polops.analyse.initiative import costs, earned
 from polops.analyse.rag import Rag, of_initiative, of_team
+from polops.values.hidden import is_hidden
 
 TAGGED = closed_months("MH-VEN-01", ["", "", "", "", "", "", "96_000"], more=", for: INI-004")
 
@@ -158,6 +164,21 @@ def test_the_cost_of_a_team() -> None:
     for july, status in (("20_000", "green"), ("30_000", "amber"), ("60_000", "red")):
         ctx = at(DAY, ALL, SPEND.replace("supports:", "forecast: budget_remaining, supports:"), spend.replace("JULY", july))
         assert of_team(ctx, node(ctx, "mh", "team")).dimensions["cost"][0] == status
+
+
+def test_money_that_the_readers_may_not_see_gives_no_colour() -> None:
+    """A budget made of the pay of three people: grey for readers within the company, whatever it would be."""
+    people = SPEND.replace("  - {id: MH-VEN-01", "  - {id: MH-PEO-01, name: P, category: personnel, source: headcount}\n  - {id: MH-VEN-01")
+    text = INITIATIVE.replace("budget: 200_000", "budget: {MH-PEO-01: 50%}")
+    whole = at(DAY, ALL, people, text, closed_months("MH-PEO-01", ["", "", "", "", "", "", "40_000"]))
+    inside = Context(whole.plan, whole.as_of, "internal", whole)
+    for found, status in ((whole, "green"), (inside, "grey")):
+        colours = of_initiative(found, node(found, "INI-004")), of_team(found, node(found, "mh", "team"))
+        assert [colour.dimensions["cost"][0] for colour in colours] == [status, status]
+        assert (earned(found, node(found, "INI-004")).value is None) is (status == "grey")
+    assert is_hidden(costs(inside, node(inside, "INI-004")).bac)
+    row = alignment(inside, inside.quarter).rows[0]
+    assert (is_hidden(row.people), is_hidden(row.cost_share), row.means.fte_filled) == (True, True, Decimal("1.5"))
 
 
 def test_positions_without_any_are_no_data() -> None:

@@ -1,7 +1,8 @@
 """The alignment matrix (domain reference C10): each objective of a period with what serves it, and what is out of proportion.
 
 FTE shares are of the filled FTE of the objective's team. Cost is year to date: spend of lines without positions behind them, and what
-positions cost by the model, without one-time cost. `people` is made of pay: of fewer than five `heads` a report does not show it.
+positions cost by the model, without one-time cost. What is made of shares of people's pay (`people`, `cost_share`) is hidden from readers
+who may not see each one's; `spend` stays.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _LATER = ("P2", "P3")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One objective: what serves it, its shares of the team's FTE and of all cost, and what is odd about that.
+    """One objective: what serves it, its shares of the team's FTE, of all spend and of all cost, and what is odd about that.
 
     `people` is the cost of its positions' shares, `heads` how many positions that is, `unpriced` how many have no rate and no part in it.
     """
@@ -40,6 +41,7 @@ class Row:
     heads: int
     unpriced: int
     fte_share: Decimal | None
+    spend_share: Decimal | None
     cost_share: Decimal | None
     flags: tuple[str, ...]
 
@@ -55,6 +57,7 @@ class Alignment:
     focus: Decimal | None
     fte: Decimal
     run: Decimal
+    spend: Decimal
     cost: Decimal
     over: tuple[tuple[Node, Decimal], ...]
 
@@ -62,21 +65,22 @@ class Alignment:
 def alignment(ctx: Context, period: Period | Week, code: str = "") -> Alignment:
     """The alignment of a period's objectives, of one team or all."""
     nodes = objectives(ctx, period, team=code)
-    total = cost(ctx)
+    spend, total = spend_of(ctx), cost(ctx)
     shares = {id(node): ratio(of(ctx, node).fte_filled, team(ctx, ctx.plan.team(node)).fte_filled) for node in nodes}
     first = [shares[id(node)] or ZERO for node in nodes if _priority(node) == "P0"]
-    rows = tuple(_row(ctx, node, shares[id(node)], total, first) for node in nodes)
+    rows = tuple(_row(ctx, node, shares[id(node)], (spend, total), first) for node in nodes)
     fte = team(ctx, code).fte_filled if code else sum((position_item(node).fte for node in _filled(ctx)), ZERO)
     served = sum((row.means.fte_filled for row in rows), ZERO)
-    return Alignment(rows, focus(ctx), fte, max(fte - served, ZERO), total, tuple(_over(ctx)))
+    return Alignment(rows, focus(ctx), fte, max(fte - served, ZERO), spend, total, tuple(_over(ctx)))
 
 
-def _row(ctx: Context, node: Node, share: Decimal | None, total: Decimal, first: list[Decimal]) -> Row:
+def _row(ctx: Context, node: Node, share: Decimal | None, totals: tuple[Decimal, Decimal], first: list[Decimal]) -> Row:
     found = of(ctx, node)
     costs = {id(item): position_cost(ctx, item) for item, _ in found.positions}
     people = sum(((costs[id(item)] or ZERO) * part for item, part in found.positions), ZERO)
     unpriced = list(costs.values()).count(None)
-    return Row(node, found, people, len(costs), unpriced, share, ratio(found.spend + people, total), tuple(_flags(ctx, node, share, first)))
+    money = ratio(found.spend, totals[0]), ratio(found.spend + people, totals[1])
+    return Row(node, found, people, len(costs), unpriced, share, *money, tuple(_flags(ctx, node, share, first)))
 
 
 def position_cost(ctx: Context, node: Node) -> Decimal | None:
@@ -85,10 +89,14 @@ def position_cost(ctx: Context, node: Node) -> Decimal | None:
     return None if None in months else sum((month or ZERO for month in months), ZERO)
 
 
+def spend_of(ctx: Context) -> Decimal:
+    """The spend of the year through the last closed month, of lines without positions behind them."""
+    return sum((line(ctx, node).ytd_actual or ZERO for node in lines(ctx) if line_item(node).source != "headcount"), ZERO)
+
+
 def cost(ctx: Context) -> Decimal:
     """All cost of the year through the last closed month: lines without positions behind them, and the modelled cost of positions."""
-    spend = sum((line(ctx, node).ytd_actual or ZERO for node in lines(ctx) if line_item(node).source != "headcount"), ZERO)
-    return spend + sum((position_cost(ctx, node) or ZERO for node in ctx.plan.nodes("position")), ZERO)
+    return spend_of(ctx) + sum((position_cost(ctx, node) or ZERO for node in ctx.plan.nodes("position")), ZERO)
 
 
 def _filled(ctx: Context) -> list[Node]:

@@ -19,6 +19,7 @@ from polops.analyse.context import ONE, ZERO, Context, at_least, each
 from polops.analyse.earned_value import EarnedValue, earned_value
 from polops.analyse.schedule import initiative_item, is_done, milestone_item, milestones
 from polops.analyse.variance import line
+from polops.values.hidden import is_hidden
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def earned(ctx: Context, node: Node) -> Earned:
         return Earned(None, "no budget")
     if ac is None:
         return Earned(None, "no spend is tagged for it")
+    if is_hidden(bac) or is_hidden(ac):
+        return Earned(None, "its money is not shown to these readers")
     if len(weighted) < FEWEST:
         return Earned(None, f"fewer than {FEWEST} weighted milestones")
     if not at_least(_elapsed(ctx, [mark.baseline for mark in weighted if mark.baseline]), ELAPSED):
@@ -121,6 +124,6 @@ def costs(ctx: Context, node: Node) -> Costs:
     value = earned(ctx, node).value
     if value is not None and value.eac_typical is not None:
         return Costs(bac, ac, value.eac_typical, "estimate at completion")
-    if bac is not None and ac is not None and ac > bac:
+    if bac is not None and ac is not None and not is_hidden(ac - bac) and ac > bac:
         return Costs(bac, ac, ac, "spend so far")
     return Costs(bac, ac, None, "")
