@@ -142,14 +142,11 @@ markets: global
 review_every: 12mo
 reviewed: 2025-11-18
 versions:
-  - v: "2.4"
-    effective: 2025-12-01
-    summary: Body image in scope.
   - v: "3.0"
     effective: 2026-09-15
     summary: Recovery narratives allowed without measurements.
 guidance:
-  - {title: Reviewer guideline, path: library/de-guideline.md, version: "2.4", updated: 2025-12-11, languages: [en, es, pt]}
+  - {title: Reviewer guideline, path: library/de-guideline.md, version: "2.4", updated: 2025-12-01, languages: [en, es, pt]}
 readiness:
   legal_review: {due: 2026-08-14, owner: ines.duarte}
   text_final: {done: 2026-07-24}

@@ -46,7 +46,7 @@ EXPECTED: dict[str, dict[str, Plain]] = {
     "D-007": {"age_days": 40, "float_days": -7},
     "CHG-007": {"adoption": None, "barrier": "Knowledge", "training": "0.277777777778", "readiness": "1"},
     "OP-03": {"priority": "4"},
-    "POL-MH-002": {"readiness": "0.090909090909", "guidance_lag_days": 10, "review_due": "2026-11-18", "coverage": "0"},
+    "POL-MH-002": {"readiness": "0.090909090909", "guidance_lag_days": -36, "review_due": "2026-11-18", "coverage": "0"},
     "EU-DSA/art42-transparency": {"next_due": "2026-08-28", "days": 18, "status": "due"},
     "QR-011": {
         "agreement": "0.83",

@@ -132,18 +132,18 @@ def guidance_lag(ctx: Context, item: Policy) -> int | None:
     version = current_version(ctx, item)
     if version is None or not item.guidance:
         return None
-    until = [found.updated if _implements(item, found.version, version) else ctx.as_of for found in item.guidance]
+    until = [found.updated if _implements(found.version, version) else ctx.as_of for found in item.guidance]
     return max((day - version.effective).days for day in until)
 
 
 def has_current_guidance(ctx: Context, item: Policy) -> bool:
     """Whether there is guidance and all of it implements the current version."""
     version = current_version(ctx, item)
-    return version is not None and bool(item.guidance) and all(_implements(item, found.version, version) for found in item.guidance)
+    return version is not None and bool(item.guidance) and all(_implements(found.version, version) for found in item.guidance)
 
 
-def _implements(item: Policy, said: str, version: Version) -> bool:
-    return fold(said) in {fold(str(version.v)), fold(f"{item.id}/{version.v}")}
+def _implements(said: str, version: Version) -> bool:
+    return fold(said) == fold(version.v)
 
 
 def review_due(ctx: Context, item: Policy) -> date | None:
