@@ -30,6 +30,16 @@ COMPUTED = {
     "position": "cost_fy one_time_fy cost_by_month time_to_fill time_to_start open_age start_slip",
     "team": "approved filled vacant fte_filled fte_vacant vacancy_rate frozen requested",
     "order": "drawn open",
+    "initiative": "stage slip_days propagated_end driving_chain rag rag_by_dimension bac pv ev ac sv cv spi cpi eac_typical eac_atypical "
+    "eac_both etc vac tcpi",
+    "milestone": "effective slip_days propagated",
+    "risk": "score zone age_days review_due",
+    "issue": "age_days escalation_due",
+    "change": "adoption barrier training readiness",
+    "policy": "readiness guidance_lag_days review_due coverage",
+    "obligation": "next_due days status",
+    "review": "agreement kappa alpha fleiss accuracy low high",
+    "incident": "clocks",
 }
 """The documented keys, by kind."""
 
