@@ -9,22 +9,31 @@ from __future__ import annotations
 import io
 import os
 import shutil
+from decimal import localcontext
 from difflib import unified_diff
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from openpyxl import load_workbook
-from tests.cli.runner import AS_OF, polops
+from tests.cli.runner import AS_OF
 from tests.conftest import ROOT
 
-from polops.reports import REPORTS
+from polops.cli.main import DIGITS
+from polops.cli.report_ import page_of
+from polops.cli.session import open_session
+from polops.render import PAGE_FORMATS, Look
+from polops.reports import REPORTS, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from polops.reports.page import Page
 
 GOLDEN = Path(__file__).parent / "golden"
 REWRITE = os.environ.get("POLOPS_GOLDEN") == "1"
@@ -58,19 +67,25 @@ CASES = (
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of `plans/` outside any repository."""
+def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Page]:
+    """The page of each report on a copy of `plans/` outside any repository; the plans are read once, each page is built once."""
     folder = tmp_path_factory.mktemp("golden")
     shutil.copytree(ROOT / "plans", folder / "plans")
-    return folder
+    session = open_session(folder, AS_OF)
+
+    @cache
+    def built(report: str) -> Page:
+        with localcontext(prec=DIGITS):
+            return page_of(session, report, Options())
+
+    return built
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_golden(case: Case, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", str(case.width))
-    found = polops("report", case.report, "--as-of", AS_OF, "--format", case.format, cwd=workspace)
-    assert (found.code, found.err) == (0, "")
-    text = dump(found.data) if case.format == "xlsx" else found.data.decode()
+def test_golden(case: Case, page: Callable[[str], Page]) -> None:
+    with localcontext(prec=DIGITS):
+        data = import_module(PAGE_FORMATS[case.format]).render(page(case.report), Look(width=case.width))
+    text = dump(data) if case.format == "xlsx" else data.decode()
     path = GOLDEN / case.name
     if REWRITE:
         GOLDEN.mkdir(exist_ok=True)

@@ -46,7 +46,7 @@ Examples:
 """
 
 
-_DIGITS = 100
+DIGITS = 100
 """Digits of decimal arithmetic.
 
 With numbers of 27 digits, products and sums stay exact, and no quotient is too long to be rounded to cents.
@@ -113,7 +113,7 @@ def polops(
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; every error becomes one clear message, never a traceback."""
     try:
-        with localcontext(prec=_DIGITS):
+        with localcontext(prec=DIGITS):
             return _run(arguments)
     except PolopsError as error:
         return _fail(error.message, error.help)

@@ -95,7 +95,7 @@ def report(
 
 def write(session: Session, name: str, options: Options, kind: str, output: Path | None, table: str = "") -> None:
     """Make a report and write it in a format, to a file or to standard output."""
-    page = _page(session, name, options)
+    page = page_of(session, name, options)
     look = Look(width=width(), color=color() and kind == "terminal" and output is None, link_base=_link_base(session, output), table=table)
     with busy(f"writing {kind}"):
         data = _rendered(page, kind, replace(look, templates=_templates(session, kind)))
@@ -120,7 +120,8 @@ def _rendered(page: Page, kind: str, look: Look) -> bytes | None:
         return None
 
 
-def _page(session: Session, name: str, options: Options) -> Page:
+def page_of(session: Session, name: str, options: Options) -> Page:
+    """The page of a report, for the readers that the options name."""
     from polops.analyse.audience import for_readers
     from polops.cli.findings import findings_for
     from polops.reports.frame import checked
