@@ -53,7 +53,7 @@ def test_the_readme_leads_to_a_first_report(checkout: Path, project_root: Path) 
     assert time.monotonic() - start < MINUTES * 60
     assert "\nno problems\n" in ran.stdout
     assert "Our programme · Status" in ran.stdout
-    assert "1 of 1 positions" in ran.stdout
+    assert "5 of 5 positions" in ran.stdout
     assert (checkout / "our-plans/plans/org.yaml").is_file()
     installed = subprocess.run(
         [checkout / "polops-env/bin/python", "-c", "import polops; print(polops.__file__)"],

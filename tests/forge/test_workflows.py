@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from ruamel.yaml import YAML
-from tests.cli.runner import AS_OF, lay
+from tests.cli.runner import AS_OF, lay, polops
 from tests.conftest import FORGE
 from tests.forge.tools import run, said
 
@@ -128,6 +128,13 @@ def test_the_action_shows_where_plans_are_wrong(project_root: Path, repository: 
     assert ran.returncode == 1
     assert ran.stdout.startswith("::error file=plans/org.yaml,line=2,")
     assert b"<failure " in (repository / "polops.xml").read_bytes()
+
+
+def test_the_action_checks_the_owners(project_root: Path, repository: Path, runner: Path) -> None:
+    outdated = act(project_root, "codeowners", repository, runner)
+    assert (outdated.returncode, outdated.stdout.splitlines()[0]) == (1, "CODEOWNERS is out of date: run polops codeowners --write")
+    assert polops("codeowners", "--write", cwd=repository).code == 0
+    assert act(project_root, "codeowners", repository, runner).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,9 @@ def _next(folder: Folder, given: Path, made: list[str], answers: Answers) -> Ite
     yield "polops check       the checks: nothing to mend yet"
     yield "polops report      where the programme stands today"
     yield "plans/README.md    how to edit the plans; the figures in them are examples"
-    if _CODEOWNERS in made:
+    if _CODEOWNERS not in made:
+        yield "polops codeowners --write    adds the owners of the plans to the CODEOWNERS that is there"
+    else:
         yield "polops codeowners  who reviews what: name people as your forge does, with `handles` in plans/polops.yaml"
     if answers.action == _ACTION and ".github/workflows/plans.yml" in made:
         yield f".github/workflows/plans.yml: replace {_ACTION} with the place where your organisation keeps polops"
