@@ -35,9 +35,9 @@ FAULTS: dict[str, Callable[[], object]] = {
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """260 files of every sort, some of them with faults of their own."""
+    """260 files of every sort, some of them with faults of their own; enough for two processes."""
     folder = tmp_path_factory.mktemp("large")
-    made = (str(folder), "--files", "260", "--positions", "3", "--months", "12")
+    made = (str(folder), "--files", "260", "--positions", "24", "--months", "12")
     subprocess.run([sys.executable, ROOT / "benchmarks" / "generate.py", *made], check=True, capture_output=True)
     for i, path in enumerate(sorted((folder / "plans").rglob("*.yaml"))):
         text = path.read_text()
@@ -83,6 +83,11 @@ class Faulty(dict[str, bytes]):
             if self.left < 0:
                 self.fault()
         return super().__getitem__(path)
+
+
+def test_the_workspace_is_large(texts: dict[str, bytes], plan: Plan) -> None:
+    assert sum(map(len, texts.values())) > twin.MUCH_TEXT
+    assert len(plan.items) > twin.MANY_ITEMS
 
 
 def test_two_processes_read_what_one_does(texts: dict[str, bytes], readings: list[Reading]) -> None:
@@ -140,8 +145,8 @@ def test_the_child_is_gone_when_its_parent_stops(texts: dict[str, bytes], tmp_pa
         os.kill(int(told.read_text()), 0)
 
 
-def test_few_files_are_read_by_one_process() -> None:
-    assert not twin.pays(twin.WORTH_IT - 1)
+def test_little_is_done_by_one_process() -> None:
+    assert not twin.pays(twin.MUCH_TEXT - 1, twin.MUCH_TEXT)
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="processors cannot be chosen here")
@@ -152,7 +157,7 @@ def test_one_processor_prints_the_bytes_that_two_do(workspace: Path) -> None:
     found = subprocess.run(command, env=environment, capture_output=True, check=False)
     try:
         os.sched_setaffinity(0, {min(many)})
-        assert not twin.pays(100_000)
+        assert not twin.pays(twin.MUCH_TEXT, twin.MUCH_TEXT)
         alone = subprocess.run(command, env=environment, capture_output=True, check=False)
     finally:
         os.sched_setaffinity(0, many)

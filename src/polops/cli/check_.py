@@ -99,7 +99,7 @@ def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str]
     from polops.rules import POLICY_CHANGE, graded, in_turn, run
 
     wanted, unwanted = tuple(select), tuple(ignore)
-    checking = twin.checking if twin.pays(len(session.plan.files)) else in_turn
+    checking = twin.checking if twin.pays(len(session.plan.items), twin.MANY_ITEMS) else in_turn
     with busy("checking"):
         found = run(session.context, select=wanted, ignore=unwanted, checking=checking)
     found += graded(session.context, session.problems, wanted, unwanted)

@@ -23,17 +23,19 @@ if TYPE_CHECKING:
     from polops.plan.load import Reading
     from polops.source.problem import Problem
 
-WORTH_IT = 200
-"""From how many files on two processes are faster than one."""
+MUCH_TEXT = 2_000_000
+"""From how many bytes on two processes read faster than one."""
+MANY_ITEMS = 5_000
+"""From how many items on two processes check faster than one."""
 _SHARE = 0.65
 """The child's share of the text; the parent also makes entities of all of it."""
 _BATCH = 32
 _HEAD = 8
 
 
-def pays(files: int) -> bool:
+def pays(work: int, least: int) -> bool:
     """Whether there can be a child, and enough for it to do."""
-    if files < WORTH_IT or not hasattr(os, "fork") or sys.platform == "darwin":  # whose libraries do not all stand a fork
+    if work < least or not hasattr(os, "fork") or sys.platform == "darwin":  # whose libraries do not all stand a fork
         return False
     return (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1) > 1
 
