@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.authority import governed, holders, may_approve, needed_role
+from polops.analyse.context import once
 from polops.analyse.wording import listed, money
 from polops.values.ref import fold
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from polops.analyse.context import Context
     from polops.model.base import Approval
     from polops.model.decision import Decision
+    from polops.plan.plan import Node
 
 
 def in_force(ctx: Context, item: Decision) -> bool:
@@ -34,6 +36,44 @@ TOPICS = {"budget": "money", "transfer": "money", "headcount": "headcount", "okr
 """What an approval is about, as `settings.approvals_required` calls it, by what is frozen."""
 _OWN_REQUEST = {"money", "headcount"}
 """Where nobody may approve what they asked for."""
+
+
+MONEY = ("line", "order", "transfer", "seats")
+HEADCOUNT = ("position",)
+_KINDS = {
+    **dict.fromkeys(MONEY, "money"),
+    **dict.fromkeys(HEADCOUNT, "headcount"),
+    "policy": "policy",
+}
+_FROZEN = {**dict.fromkeys(("objective", "key_result", "kr_milestone"), "okrs"), **dict.fromkeys(("initiative", "milestone"), "roadmap")}
+
+
+def involved(ctx: Context, node: Node) -> set[str]:
+    """The kinds of money, headcount and policies that a decision affects, changes, or that rest on it; of goals those it changes."""
+    item = node.item
+    found = set(_resting(ctx).get(fold(node.ref), set()))
+    for ref in getattr(item, "affects", ()):
+        found |= {target.kind} if (target := ctx.plan.find(ref, *_KINDS)) else set()
+    for ref in getattr(item, "values", ()):
+        found |= {target.kind} if (target := ctx.plan.find(ref, *_KINDS, *_FROZEN)) else set()
+    return found
+
+
+def must_be_approved(ctx: Context, node: Node) -> bool:
+    """Whether a decision is about something that `settings.approvals_required` names."""
+    topics = {(_KINDS | _FROZEN)[kind] for kind in involved(ctx, node)}
+    return not topics.union({"money"} if getattr(node.item, "amount", None) else ()).isdisjoint(ctx.settings.approvals_required)
+
+
+@once
+def _resting(ctx: Context) -> dict[str, set[str]]:
+    """The kinds of items that rest on a decision, by its folded id."""
+    found: dict[str, set[str]] = {}
+    for kind in _KINDS:
+        for node in ctx.plan.nodes(kind):
+            if node.item.decision:
+                found.setdefault(fold(node.item.decision), set()).add(kind)
+    return found
 
 
 def action_of(ctx: Context, what: str) -> str:

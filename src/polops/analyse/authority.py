@@ -1,8 +1,9 @@
 """Who may approve what, by `settings.authority` and `settings.roles`.
 
 Amounts are in the reporting currency. Limits are cumulative: who may approve 250,000 may approve 25,000, and a role without a limit
-may approve any amount. `team_lead` is held by whoever leads a team, whether or not `settings.roles` names them. An action for which
-`settings.authority` has no entry is not governed: anybody may approve it.
+may approve any amount. So are roles: one that reaches higher than another in some action may approve whatever that other may, in every
+action (unless a third action says the contrary). `team_lead` is held by whoever leads a team, whether or not `settings.roles` names
+them. An action for which `settings.authority` has no entry is not governed: anybody may approve it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ def governed(ctx: Context, action: str) -> bool:
 def may_approve(ctx: Context, person: str, action: str, amount: Decimal | None) -> bool:
     """Whether one of a person's roles reaches the amount (exactly at the limit does). Without an amount any role of the action will do."""
     rows = _limits(ctx).get(action)
-    return rows is None or any(row.role in _roles(ctx).get(fold(person), ()) and _reaches(row, amount) for row in rows)
+    if rows is None:
+        return True
+    held = _roles(ctx).get(fold(person), frozenset())
+    covered = held.union(*(_below(ctx).get(role, frozenset()) for role in held))
+    return any(row.role in covered and _reaches(row, amount) for row in rows)
 
 
 def needed_role(ctx: Context, action: str, amount: Decimal | None) -> str:
@@ -62,6 +67,20 @@ def _roles(ctx: Context) -> Mapping[str, frozenset[str]]:
     for team in ctx.plan.nodes("team"):
         found.setdefault(fold(getattr(team.item, "lead", "")), set()).add(TEAM_LEAD)
     return {person: frozenset(roles) for person, roles in found.items()}
+
+
+@once
+def _below(ctx: Context) -> Mapping[str, frozenset[str]]:
+    """The roles that each role stands above, directly or through others."""
+    pairs = {(high.role, low.role) for rows in _limits(ctx).values() for high in rows for low in rows if _limit(high) > _limit(low)}
+    below: dict[str, set[str]] = {}
+    for high, low in pairs:
+        if high != low and (low, high) not in pairs:
+            below.setdefault(high, set()).add(low)
+    for _ in below:  # as many rounds as the longest way through them can have steps
+        for lower in below.values():
+            lower |= {deeper for role in tuple(lower) for deeper in below.get(role, ())}
+    return {role: frozenset(lower - {role}) for role, lower in below.items()}
 
 
 @once

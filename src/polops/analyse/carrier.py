@@ -15,6 +15,7 @@ from typing import Literal
 from polops.analyse import approval
 from polops.analyse.context import ZERO, Context, once
 from polops.analyse.frozen import Held
+from polops.model.budget import Line
 from polops.model.decision import REMOVED, Decision
 from polops.model.headcount import Position
 from polops.model.lock import Written, flow, read_as, written
@@ -56,6 +57,11 @@ class Movement:
     record: str = ""
     fault: str = ""
     advice: str = ""
+
+    @property
+    def is_pay(self) -> bool:
+        """Whether its values are what people cost: findings, which every reader sees, do not tell them."""
+        return self.item is not None and isinstance(self.item.part, Line) and self.item.part.category == "personnel"
 
     @property
     def topic(self) -> str:
@@ -142,13 +148,15 @@ def _uncarried(ctx: Context, each: Movement) -> Movement:
         return replace(each, fault="no decision approves it", advice=_advice(each))
     item, value = spoken[-1]
     early = f", before the freeze of {each.frozen_on}" if _is_early(item, each) else ""
-    return replace(each, fault=f"{item.id} approves {flow(value)}{early}", advice=_advice(each))
+    return replace(each, fault=f"{item.id} approves {'another value' if each.is_pay else flow(value)}{early}", advice=_advice(each))
 
 
 def _advice(each: Movement) -> str:
     """The lines that a decision needs."""
     field, after = ("plan", each.after.get("plan")) if each.how == "added" and isinstance(each.after, Mapping) else (each.field, each.after)
-    said = REMOVED if each.how == "removed" else flow({field: written(after)}) if after is not None else flow({field: "…"})
+    said = (
+        REMOVED if each.how == "removed" else flow({field: written(after)}) if after is not None and not each.is_pay else flow({field: "…"})
+    )
     return f"take it back, or have it decided and approved, with these lines in the decision\nvalues:\n  {each.ref}: {said}"
 
 

@@ -42,11 +42,12 @@ def _now(ctx: Context) -> Iterator[Movement]:
 
 
 def _between(ctx: Context, values: Mapping[Key, FrozenValue], items: Mapping[str, Held]) -> Iterator[Movement]:
+    """The changes of each item. What is not there may be for fewer readers, or stand in a file that could not be read."""
     gone: set[str] = set()
     for (key, field), value in values.items():
         item = items.get(key)
         if item is None:
-            if key not in gone and not may_stand_in_broken(ctx, value.ref):
+            if key not in gone and not ctx.plan.left_out and not may_stand_in_broken(ctx, value.ref):
                 gone.add(key)
                 yield _removed(ctx, value, {name: found.value for (other, name), found in values.items() if other == key})
         elif _dropped(ctx, item.node) is not None:

@@ -84,6 +84,7 @@ def _json(session: Session, found: ItemView) -> bytes:
             "computed": found.computed,
             "why": found.why,
             "used_by": list(found.used_by),
+            "lock": found.lock,
         }
     )
 
@@ -100,6 +101,7 @@ def _text(session: Session, found: ItemView) -> bytes:
 
     parts = (
         table("computed", "Computed", [(name.replace("_", " "), _word(value)) for name, value in found.computed.items()], "Value", "Is"),
+        table("lock", "Frozen", [(name, _word(value)) for name, value in _lock(found)], "What", "Is"),
         table("fields", "Fields", [(name, _word(value)) for name, value in found.fields.items()], "Field", "Is"),
         table(
             "used_by", "Named by", [(str(use["ref"]), str(use["field"]), str(use["at"])) for use in found.used_by], "Item", "Field", "At"
@@ -118,6 +120,16 @@ def _text(session: Session, found: ItemView) -> bytes:
         tuple(part for part in parts if part.blocks),
     )
     return render(page, Look(width=width(), color=color()))
+
+
+def _lock(found: ItemView) -> list[tuple[str, object]]:
+    """The lock's facts, the frozen values among them, and each change since."""
+    if found.lock is None:
+        return []
+    values, changes = found.lock["values"], found.lock["changes"]
+    rows: list[tuple[str, object]] = [(name, found.lock[name]) for name in ("on", "by", "decision", "file")]
+    rows += values.items() if isinstance(values, dict) else []
+    return rows + [("changed", each) for each in (changes if isinstance(changes, list) else [])]
 
 
 def _word(value: object) -> str:

@@ -83,8 +83,8 @@ class Settings(File):
     handles: dict[Annotated[Title, link("person", "team")], Login] = Field(
         default_factory=dict, description="person or team → their name on the forge, where it is another: for CODEOWNERS"
     )
-    approvals_required: tuple[Title, ...] = Field(
-        ("money", "headcount", "okrs", "policy"), description="changes that need an approval: money, headcount, okrs, policy"
+    approvals_required: tuple[Literal["money", "headcount", "okrs", "roadmap", "forecast", "policy"], ...] = Field(
+        ("money", "headcount", "okrs", "policy"), description="decisions that need an approval: of money, headcount, okrs, roadmap, policy"
     )
     taxonomy: dict[Word, tuple[Word, ...]] = Field(default_factory=dict, description="issues by area")
     scales: dict[Title, tuple[Title, ...]] = Field(default_factory=dict, description="labels of 1 to 5 scales")

@@ -43,6 +43,7 @@ REPORTS = {
     "finance": "outlook methods, commitments, accruals, transfers, personnel, FX",
     "headcount": "positions by team: filled, vacant, cost",
     "hiring": "positions to discuss, funnel, movements, next 60 days",
+    "ledger": "what has changed since it was frozen, and by which decision",
     "calendar": "every dated thing of the next 30 days; polops calendar chooses",
 }
 """The reports by name, each with a line for `--help`; the module of `one-pager` is `polops.reports.one_pager`."""

@@ -12,9 +12,10 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-from polops.analyse import headcount, kpi, okr, progress, variance
+from polops.analyse import frozen, headcount, kpi, okr, progress, variance
 from polops.analyse.books import order
 from polops.analyse.context import Context
+from polops.analyse.ledger import movements
 from polops.model.base import Part
 from polops.plan.plan import Node
 from polops.values.duration import Duration
@@ -42,6 +43,7 @@ class ItemView:
     computed: Mapping[str, Plain]
     why: str | None
     used_by: tuple[Mapping[str, Plain], ...]
+    lock: Mapping[str, Plain] | None = None
 
 
 def view(ctx: Context, node: Node) -> ItemView:
@@ -58,7 +60,30 @@ def view(ctx: Context, node: Node) -> ItemView:
         values,
         why,
         tuple(_used(ctx, node)),
+        lock(ctx, node),
     )
+
+
+def lock(ctx: Context, node: Node) -> dict[str, Plain] | None:
+    """What is frozen of an item, since when and by which decision, and what of it has changed; None where nothing is."""
+    item = frozen.held(ctx.plan).get(frozen.key_of(ctx.plan, node))
+    values = frozen.of_item(frozen.holding(ctx), item) if item else {}
+    if item is None or not values:
+        return None
+    first = next(iter(values.values()))
+    changes: list[Plain] = [
+        {"change": each.field if each.how == "changed" else each.how, "decision": each.decision or None, "fault": each.fault or None}
+        for each in movements(ctx)
+        if ctx.plan.key(each.ref) == ctx.plan.key(node.ref)
+    ]
+    return {
+        "file": first.lock,
+        "on": plain(first.on),
+        "by": first.by,
+        "decision": first.decision,
+        "values": {field: plain(found.value) for field, found in values.items() if found.value is not None},
+        "changes": changes,
+    }
 
 
 def fields(node: Node) -> dict[str, Plain]:

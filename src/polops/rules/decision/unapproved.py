@@ -2,7 +2,8 @@
 
 What it checks
 Every decision with `status: decided` has an entry in `approvals` by its `approver`, dated no later than the as-of date. A decision
-that is dated later than the as-of date does not count yet.
+that is dated later than the as-of date does not count yet. It is an error where the decision involves what `settings.approvals_required`
+names (money, headcount, frozen OKRs and policies unless it says otherwise); elsewhere an approval is welcome, and this is an info.
 
 Why it matters
 *Who approved this, and when?* is the first question of an audit. The approval on the forge is not part of the git history and is lost
@@ -23,11 +24,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from polops.analyse.approval import approval, in_force, must_be_approved
 from polops.analyse.authority import roles_of
 from polops.model.decision import Decision
 from polops.rules import Finding
 from polops.source.problem import Severity
-from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,19 +42,10 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Look at every decision that is in force."""
     for node in ctx.plan.nodes("decision"):
         item = node.item
-        if (
-            isinstance(item, Decision)
-            and item.status == "decided"
-            and item.decided
-            and item.decided <= ctx.as_of
-            and not _approved(ctx, item)
-        ):
+        if isinstance(item, Decision) and in_force(ctx, item) and approval(ctx, item) is None:
             message = f"{item.id} is decided without an approval by its approver, {item.approver}"
-            yield Finding(node, message, _lines(ctx, item), ("approvals" if item.approvals else "approver",), key=bool(item.approvals))
-
-
-def _approved(ctx: Context, item: Decision) -> bool:
-    return any(fold(approval.by) == fold(item.approver) and approval.on <= ctx.as_of for approval in item.approvals)
+            route, severity = ("approvals" if item.approvals else "approver",), None if must_be_approved(ctx, node) else Severity.INFO
+            yield Finding(node, message, _lines(ctx, item), route, key=bool(item.approvals), severity=severity)
 
 
 def _lines(ctx: Context, item: Decision) -> str:

@@ -2,9 +2,9 @@
 
 What it checks
 Decisions that are proposed or decided. If one has an `amount`, the approver holds a role whose limit for transfers in
-`settings.authority` reaches it; limits are cumulative, and a decision that affects positions and no money is held against the limit
-for headcount. If it involves money or headcount (an amount, or positions, budget lines, orders or transfers in `affects` or resting on
-it), the approver is not its driver. Where the settings give no authority for an action, its amounts are not judged.
+`settings.authority` reaches it; limits are cumulative. If it involves positions, the approver also has authority for headcount, of the
+amount where no money is moved. If it involves money or headcount (an amount, or positions, budget lines, orders or transfers in `affects`,
+`values` or resting on it), the approver is not its driver. Where the settings give no authority for an action, its amounts are not judged.
 
 Why it matters
 Nobody should give themselves money. The rule protects the one who asks as much as the one who pays: a single decision outside it puts
@@ -28,9 +28,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from polops.analyse.approval import HEADCOUNT, MONEY, involved
 from polops.analyse.authority import governed, holders, may_approve, needed_role
 from polops.analyse.books import fx
-from polops.analyse.context import once
 from polops.analyse.wording import listed, money
 from polops.model.decision import Decision
 from polops.rules import Finding
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from polops.plan.plan import Node
 
 CODE, NAME, SEVERITY = "DEC101", "without-authority", Severity.ERROR
-_MONEY = ("line", "order", "transfer", "seats")
-_HEADCOUNT = ("position",)
 
 
 def check(ctx: Context) -> Iterator[Finding]:
@@ -59,22 +57,34 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _self_approved(ctx: Context, node: Node, item: Decision) -> Iterator[Finding]:
-    if fold(item.approver) == fold(item.driver) and (item.amount or _kinds(ctx, node, item)):
+    if fold(item.approver) == fold(item.driver) and (item.amount or not involved(ctx, node).isdisjoint((*MONEY, *HEADCOUNT))):
         message = f"`approver` {item.approver} is also the driver of {item.id}, and money or headcount is involved"
         yield Finding(node, message, "name somebody else who decides", ("approver",), related=((node, ("driver",), "the driver"),))
 
 
 def _beyond(ctx: Context, node: Node, item: Decision) -> Iterator[Finding]:
-    amount, action = _amount(ctx, item), _action(ctx, node, item)
-    if amount is None or not governed(ctx, action) or may_approve(ctx, item.approver, action, amount):
-        return
-    role = needed_role(ctx, action, amount)
-    who = listed([name for name in holders(ctx, role) if name != fold(item.driver)])
-    help_ = f"name who holds the role {role}: {who}" if who else f"add a holder of the role {role} to settings.roles"
-    if not role:
-        help_ = "add a role with a higher limit to settings.authority"
-    message = f"`approver` {item.approver} has no authority for {money(amount, ctx.currency)} ({_needs(role)})"
-    yield Finding(node, message, help_, ("approver",), related=((node, ("amount",), "the amount"),))
+    for action, amount in _asked(ctx, node, item):
+        if governed(ctx, action) and not may_approve(ctx, item.approver, action, amount):
+            role = needed_role(ctx, action, amount)
+            who = listed([name for name in holders(ctx, role) if name != fold(item.driver)])
+            help_ = f"name who holds the role {role}: {who}" if who else f"add a holder of the role {role} to settings.roles"
+            if not role:
+                help_ = "add a role with a higher limit to settings.authority"
+            what = action if amount is None else money(amount, ctx.currency)
+            related = () if amount is None else ((node, ("amount",), "the amount"),)
+            message = f"`approver` {item.approver} has no authority for {what} ({_needs(role)})"
+            yield Finding(node, message, help_, ("approver",), related=related)
+            return
+
+
+def _asked(ctx: Context, node: Node, item: Decision) -> Iterator[tuple[str, Decimal | None]]:
+    """What a decision asks for, each with the amount that it is held against."""
+    kinds, amount = involved(ctx, node), _amount(ctx, item)
+    with_money = not kinds.isdisjoint(MONEY)
+    if amount is not None and (with_money or kinds.isdisjoint(HEADCOUNT)):
+        yield "transfer", amount
+    if not kinds.isdisjoint(HEADCOUNT) and (amount is not None or item.amount is None):
+        yield "headcount", None if with_money else amount
 
 
 def _needs(role: str) -> str:
@@ -88,25 +98,3 @@ def _amount(ctx: Context, item: Decision) -> Decimal | None:
     year = ctx.calendar.label(ctx.calendar.year_of(item.decided or item.needed_by or ctx.as_of))
     rate = fx(ctx, item.currency or ctx.currency, year)
     return None if rate is None else abs(item.amount) * rate
-
-
-def _action(ctx: Context, node: Node, item: Decision) -> str:
-    kinds = _kinds(ctx, node, item)
-    return "headcount" if kinds and kinds.isdisjoint(_MONEY) else "transfer"
-
-
-def _kinds(ctx: Context, node: Node, item: Decision) -> set[str]:
-    """The kinds of money and headcount that a decision involves."""
-    affected = {found.kind for ref in item.affects if (found := ctx.plan.find(ref, *_MONEY, *_HEADCOUNT))}
-    return affected | _resting(ctx).get(fold(node.ref), set())
-
-
-@once
-def _resting(ctx: Context) -> dict[str, set[str]]:
-    """The kinds of items that rest on a decision, by its folded id."""
-    found: dict[str, set[str]] = {}
-    for kind in (*_MONEY, *_HEADCOUNT):
-        for node in ctx.plan.nodes(kind):
-            if node.item.decision:
-                found.setdefault(fold(node.item.decision), set()).add(kind)
-    return found

@@ -72,8 +72,10 @@ def told(each: Movement) -> str:
             return f"{each.ref} came after the freeze of {each.frozen_on}"
         case "dropped":
             return f"{each.ref} was frozen on {each.frozen_on} and is dropped"
-        case "frozen again":
+        case "frozen again" if not each.is_pay:
             return f"`{each.field}` of {each.ref} went from {words_of(each.before)} to {words_of(each.after)} in the later lock"
+        case _ if each.is_pay:
+            return f"`{each.field}` of {each.ref} is not what was frozen"
         case _:
             return f"`{each.field}` of {each.ref} is {words_of(each.after)}, frozen as {words_of(each.before)}"
 
