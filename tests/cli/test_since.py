@@ -154,6 +154,15 @@ def test_in_a_pull_requests_job_the_target_branch_is_the_default(repo: Path, mon
     assert "no revision 'origin/gone' here" in ran.err
 
 
+def test_gitlab_names_the_commit_where_a_merge_request_began(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "not-fetched")
+    assert check(repo).code == 2
+    commit = subprocess.run(["git", "-C", repo, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
+    monkeypatch.setenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", commit)
+    assert check(repo).code == 0
+
+
 def test_a_base_without_plans_is_empty(tmp_path: Path) -> None:
     committed(tmp_path, {"README.md": "Plans will come."})
     lay(tmp_path, BASE)

@@ -9,10 +9,14 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.runner import polops
 from tests.story.pulls import PULLS, Pull, git
+
+if TYPE_CHECKING:
+    from tests.cli.runner import Ran
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +54,48 @@ def test_what_blocks(repo: Path, pull: Pull) -> None:
     errors = {problem["code"] for problem in problems if problem["severity"] == "error" and not (problem["elsewhere"] or problem["waived"])}
     assert (ran.code, errors) == (1 if pull.blocked else 0, set(pull.blocked))
     assert any(problem["elsewhere"] for problem in problems), "what the example has anyway is listed apart"
+
+
+def test_a_first_pull_request_on_an_empty_base(tmp_path: Path, project_root: Path) -> None:
+    """All plans are new: everything is touched, nothing was weaker or closed before."""
+    repo = tmp_path / "lumo"
+    first(repo)
+    shutil.copytree(project_root / "plans", repo / "plans")
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", "The plans")
+    ran = check(repo)
+    assert ran.code == 0
+    assert "elsewhere" not in ran.out
+    assert ran.first.endswith("is waived by this change")
+
+
+def first(repo: Path) -> None:
+    """A repository that says only that plans will come, and a branch for them."""
+    repo.mkdir()
+    git(repo, "init", "-q", "-b", "main")
+    (repo / "README.md").write_text("Plans will come.\n")
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", "A beginning")
+    git(repo, "switch", "-qc", "first")
+
+
+def test_a_pull_request_from_a_shallow_clone(repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A CI job with a depth of 1 does not know where the branch began: that is said, with what to fetch, and never taken for no change."""
+    open_pull(repo, PULLS[0])
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth=1", f"--branch={PULLS[0].name}", f"file://{repo}", str(clone))
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("GITHUB_BASE_REF", "main")
+    ran = check(clone, since=())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("polops: no revision 'origin/main' here: this clone is shallow\n  help: git fetch --depth=1 origin main:")
+    git(clone, "fetch", "-q", "--unshallow", "origin", "main:refs/remotes/origin/main", PULLS[0].name)
+    ran = check(clone, since=())
+    assert (ran.code, ran.out) == (0, check(repo).out)
+
+
+def check(repo: Path, *, since: tuple[str, ...] = ("--since", "main"), as_of: str = "2026-08-10") -> Ran:
+    return polops("-C", repo, "check", *since, "--as-of", as_of)
 
 
 def test_every_case_is_told_once() -> None:

@@ -33,6 +33,8 @@ RevOption = Annotated[
 _PATIENCE = 1.0
 _BASES = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 """What GitHub and GitLab call the branch that a pull or merge request goes into."""
+_BEGAN = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
+"""What GitLab calls the commit where a merge request began: that one is here even where the branch is not, as for a fork."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +96,18 @@ def start_folder(start: Path | None, rev: str | None) -> Path:
 
 
 def target_branch(repository: Repository) -> Revision:
-    """The branch that changes go into: what CI says it is, else the repository's default branch."""
+    """The branch that changes go into (or the commit where it was left): what CI says, else the repository's default branch."""
     from polops.source.git import default_branch, resolve
 
+    if began := os.environ.get(_BEGAN):
+        return resolve(repository, began)
     named = next(filter(None, map(os.environ.get, _BASES)), None)
     return resolve(repository, f"origin/{named}") if named else default_branch(repository)
 
 
 def is_change() -> bool:
     """Whether this is CI for a pull or merge request: then the branch is known that it goes into."""
-    return bool(os.environ.get("CI")) and any(map(os.environ.get, _BASES))
+    return bool(os.environ.get("CI")) and any(map(os.environ.get, (*_BASES, _BEGAN)))
 
 
 def _here() -> Path:
