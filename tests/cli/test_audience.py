@@ -106,7 +106,8 @@ def _item(found: Planted, chance: random.Random, cls: type[Part], data: dict[str
     inside = seen if is_item or is_file_item else above
     for name in list(data):
         known = next((key for key, info in cls.model_fields.items() if (info.alias or key) == name), name)
-        only = narrower(seen, cls.ONLY.get(known, "public"))
+        is_expert = known == "with_" and data["type"] in {"expert_consultation", "roundtable"}
+        only = narrower(seen, "team" if is_expert else cls.ONLY.get(known, "public"))
         children = data[name] if isinstance(data[name], list) else [data[name]]
         if known in item_fields(cls) and all(isinstance(child, dict) for child in children):
             for child, model in zip(children, _models(cls, known, children), strict=True):

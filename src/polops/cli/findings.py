@@ -12,7 +12,7 @@ from polops.cli.check_ import findings
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from polops.analyse.context import Context
     from polops.cli.session import Session
@@ -32,10 +32,9 @@ def findings_for(session: Session, ctx: Context) -> list[Problem]:
     found = findings(session)
     if ctx.audience == "restricted":
         return found
-    known = {_said(problem) for problem in _seen(ctx)}
-    return [problem for problem in found if _said(problem) in known and not _on_hidden_line(ctx, problem)] + list(
-        _unread(session, ctx, found)
-    )
+    known = {_said(problem) for problem in _seen(ctx, {problem.code for problem in found})}
+    told = (problem for problem in found if _said(problem) in known and not _on_hidden_line(ctx, problem))
+    return [*told, *_unread(session, ctx, found)]
 
 
 def _said(problem: Problem) -> tuple[object, ...]:
@@ -43,15 +42,17 @@ def _said(problem: Problem) -> tuple[object, ...]:
     return problem.span, problem.code, problem.severity, problem.message, problem.help, problem.ref, problem.waived
 
 
-def _seen(ctx: Context) -> Iterator[Problem]:
-    """What is wrong with the plan that the readers see. A comparison with a hidden amount is false."""
+def _seen(ctx: Context, codes: Collection[str]) -> Iterator[Problem]:
+    """What the checks with these codes find in the plan that the readers see. A comparison with a hidden amount is false."""
+    if not codes:
+        return
     from polops.plan.link import link
     from polops.rules import graded, run
 
     with localcontext() as arithmetic:
         arithmetic.traps[InvalidOperation] = False
         yield from graded(ctx, link(ctx.plan))
-        yield from run(ctx)
+        yield from run(ctx, select=codes)
 
 
 def _on_hidden_line(ctx: Context, problem: Problem) -> bool:

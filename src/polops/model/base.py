@@ -71,6 +71,10 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
+    def only(self) -> Mapping[str, Audience]:
+        """`ONLY`, or what else depends on what it is."""
+        return self.ONLY
+
 
 class Approval(Part):
     """Who approved, and when: the portable record that a forge's review is not."""

@@ -15,6 +15,9 @@ StakeholderType = Literal["internal", "vendor", "regulator", "expert", "ngo", "a
 Engaged = Literal["unaware", "resistant", "neutral", "supportive", "leading"]
 EngagementType = Literal["expert_consultation", "roundtable", "speaking", "conference", "regulator", "ngo_partner"]
 
+EXPERTS = ("expert_consultation", "roundtable")
+"""The engagements with experts of their own name."""
+
 
 class Stakeholder(Item):
     """A partner: a function, a vendor, a body; not a person."""
@@ -70,7 +73,7 @@ class Engagement(Item):
     """A conversation outside the company: with experts, on a stage, with a regulator."""
 
     IDENTITY: ClassVar[Identity | None] = Identity("engagement")
-    ONLY: ClassVar[Mapping[str, Audience]] = {"with_": "team", "notes": "team"}
+    ONLY: ClassVar[Mapping[str, Audience]] = {"notes": "team"}
 
     id: Id = Field(description="its id: ENG-2026-009")
     type: EngagementType = Field(description="expert_consultation, roundtable, speaking, conference, regulator or ngo_partner")
@@ -86,6 +89,10 @@ class Engagement(Item):
     spokesperson: Person | None = Field(None, description="who speaks for us")
     cleared: dict[Title, Day] = Field(default_factory=dict, description="who cleared it, and when: legal, comms")
     line: LineRef | None = Field(None, description="the budget line that pays")
+
+    def only(self) -> Mapping[str, Audience]:
+        """The names of outside experts are for the team; a regulator's or a conference's are for all."""
+        return {**self.ONLY, "with_": "team"} if self.type in EXPERTS else self.ONLY
 
 
 class Stakeholders(File):

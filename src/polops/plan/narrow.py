@@ -84,7 +84,7 @@ class _Cut:
 
     def _blanked(self, part: Part) -> dict[str, Any]:
         """What changes in an item's or part's own fields: those for fewer readers are blank, also in the parts in it."""
-        changes = _blanks(part, _hidden(type(part), self.reader))
+        changes = _blanks(part, tuple(name for name, audience in part.only().items() if not sees(self.reader, audience)))
         for name in _covering(type(part)):
             value = getattr(part, name)
             parts = value if isinstance(value, tuple) else () if value is None else (value,)
@@ -112,11 +112,6 @@ def _holds_items(file: File) -> bool:
     return identity is None or not identity.key
 
 
-def _hidden(cls: type[Part], reader: str) -> tuple[str, ...]:
-    """The fields of a class that a reader does not see."""
-    return tuple(name for name, audience in cls.ONLY.items() if not sees(reader, audience))
-
-
 _COVERING: dict[type[Part], tuple[str, ...]] = {}
 
 
@@ -128,7 +123,7 @@ def _covering(cls: type[Part]) -> tuple[str, ...]:
             (name, [kind for kind in classes(known.annotation) if issubclass(kind, Part) and not issubclass(kind, Item)])
             for name, known in cls.model_fields.items()
         )
-        _COVERING[cls] = tuple(name for name, kinds in fields if any(_hidden(kind, READERS[-1]) or _covering(kind) for kind in kinds))
+        _COVERING[cls] = tuple(name for name, kinds in fields if any(kind.ONLY or _covering(kind) for kind in kinds))
     return _COVERING[cls]
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from polops.analyse.context import Context
     from polops.reports.page import Block, Cell, Page, Row, Tile, Trend
 
-HIDDEN = f"Not shown (n/a): amounts for fewer than {FEWEST} people, and those from which such an amount could be computed."
+HIDDEN = (
+    f"Not shown (n/a): amounts for fewer than {FEWEST} people, and those from which such an amount could be computed; "
+    "--audience restricted shows them."
+)
 
 
 def told(ctx: Context, page: Page) -> Page:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import budgets, lines
+from polops.analyse.few import FEWEST
 from polops.analyse.status import Status
 from polops.analyse.variance import LineNumbers, Rollup, is_material, line, roll_up
 from polops.analyse.wording import whole
@@ -45,10 +46,14 @@ def chosen(ctx: Context, options: Options) -> list[Node]:
 def sentence(ctx: Context, options: Options, total: Rollup) -> str:
     """The facts in one sentence."""
     label, currency = year(ctx, options), ctx.currency
+    if is_hidden(total.outlook):
+        return f"{label} budget and outlook are not shown: they would tell the pay of fewer than {FEWEST} people."
     start = f"{label} budget {whole(total.current)} {currency}, outlook {whole(total.outlook)}"
     full = f"{_signed(total.full_year_variance)} for the year ({percent(total.full_year_pct)})"
     if total.variance is None:
         return f"{start}: {full}; no month is closed yet."
+    if is_hidden(total.variance):
+        return f"{start}: {full}; year to date is not shown."
     return f"{start}: {full}; year to date {_signed(total.variance)} ({percent(total.variance_pct)})."
 
 

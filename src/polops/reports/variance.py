@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.cause import causes, explained
+from polops.analyse.few import FEWEST
 from polops.analyse.variance import is_material, line, roll_up
 from polops.analyse.wording import counted, variance, whole
 from polops.reports import budget
 from polops.reports.frame import OUTLOOK, VARIANCE, page, percent, section, year
 from polops.reports.page import Cell, Column, Page, Row, Table, Text
-from polops.values.hidden import or_zero
+from polops.values.hidden import is_hidden, or_zero
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context
@@ -69,6 +70,8 @@ def sentence(ctx: Context, options: Options, found: list[Node], material: list[N
     total = roll_up(ctx, found)
     if total.variance is None:
         return "No month is closed yet: there is no variance."
+    if is_hidden(total.variance):
+        return f"{year(ctx, options)}: the variance is not shown: it would tell the pay of fewer than {FEWEST} people."
     unexplained = sum(1 for node in material if explained(ctx, node) is None)
     told = f"{counted(len(material), 'line')} of {len(found)} material, {unexplained} without commentary"
     through = next((numbers.ytd_through for node in found if (numbers := line(ctx, node)).ytd_through), None)
