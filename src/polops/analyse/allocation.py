@@ -15,8 +15,10 @@ from polops.analyse.books import closed_through, line_item, lines
 from polops.analyse.context import ONE, ZERO, Context, ratio
 from polops.analyse.headcount import is_filled, position, position_item, positions, team
 from polops.analyse.okr import objectives
-from polops.analyse.variance import line
+from polops.analyse.suppress import shows_everybody
+from polops.analyse.variance import roll_up
 from polops.model.okrs import Objective
+from polops.values.hidden import HIDDEN
 from polops.values.number import TOLERANCE
 
 if TYPE_CHECKING:
@@ -91,11 +93,13 @@ def position_cost(ctx: Context, node: Node) -> Decimal | None:
 
 def spend_of(ctx: Context) -> Decimal:
     """The spend of the year through the last closed month, of lines without positions behind them."""
-    return sum((line(ctx, node).ytd_actual or ZERO for node in lines(ctx) if line_item(node).source != "headcount"), ZERO)
+    return roll_up(ctx, [node for node in lines(ctx) if line_item(node).source != "headcount"]).ytd_actual or ZERO
 
 
 def cost(ctx: Context) -> Decimal:
     """All cost of the year through the last closed month: lines without positions behind them, and the modelled cost of positions."""
+    if ctx.open is not ctx:
+        return cost(ctx.open) if shows_everybody(ctx, ctx.year_label) else HIDDEN
     return spend_of(ctx) + sum((position_cost(ctx, node) or ZERO for node in ctx.plan.nodes("position")), ZERO)
 
 

@@ -109,6 +109,12 @@ def hidden_part(ctx: Context, lines: Iterable[Node]) -> Part:
     return "year" if not found.year.may_show(units) else "months" if not found.months.may_show(units) else ""
 
 
+def shows_everybody(ctx: Context, label: str) -> bool:
+    """Whether amounts to date that stand for all positions of a fiscal year may be shown."""
+    found = year_of(ctx, label)
+    return ctx.open is ctx or found.months.may_show(found.months.counts)
+
+
 def _units(ctx: Context, line: Node) -> frozenset[Unit]:
     key = (_units, id(line))
     if key not in ctx.results:
