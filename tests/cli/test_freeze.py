@@ -152,6 +152,14 @@ def test_who_freezes_can_be_named(tmp_path: Path) -> None:
     assert "by: li.wei\n" in polops("-C", lay(tmp_path, PLANS), "freeze", "budget", "FY26", *DAY, "--by", "li.wei", "--dry-run").out
 
 
+def test_what_is_restricted_stays_out_of_a_lock(tmp_path: Path) -> None:
+    quiet = BUDGET.replace("plan: 960_000}", "plan: 960_000, audience: restricted}")
+    ran = polops("-C", lay(tmp_path, {**PLANS, "budgets/coe.yaml": quiet}), "freeze", "budget", "FY26", *DAY)
+    assert ran.code == 0
+    assert "COE-VEN-01" not in ran.out
+    assert ran.err.endswith("2 items of budget FY26 frozen by DEC-1; 1 item for fewer readers left out\n")
+
+
 def test_the_same_freeze_twice_is_the_same_file(tmp_path: Path) -> None:
     one, other = (polops("-C", lay(tmp_path / name, PLANS), "freeze", "budget", "FY26", *DAY).out for name in ("one", "other"))
     assert one == other

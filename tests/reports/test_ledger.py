@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.analyse.workspaces import at
 
+from polops.analyse.context import Context
 from polops.analyse.ledger import movements
 from polops.reports import Options, build
 from polops.reports.item import view
@@ -15,7 +16,6 @@ from polops.rules import run
 
 if TYPE_CHECKING:
     from polops.analyse.carrier import Movement
-    from polops.analyse.context import Context
     from polops.reports.page import Page
 
 SETTINGS = """
@@ -150,6 +150,16 @@ def test_without_changes_and_without_locks() -> None:
     )
     assert page(still).lead == "No changes since the freeze."
     assert page(at("2026-08-10", SETTINGS)).lead == "Nothing is frozen: polops freeze writes down what a cycle promises."
+
+
+def test_a_lock_that_a_change_deletes_is_missed() -> None:
+    old = at("2026-08-10", SETTINGS, FREEZE, budget(f"{LINE}, plan: 100_000"), lock("X-1: {plan: 100_000, phase: even, category: vendor}"))
+    new = at("2026-08-10", SETTINGS, FREEZE, budget(f"{LINE}, plan: 190_000"))
+    (problem,) = run(Context(new.plan, new.as_of, base=old.plan), select=["GEN402"])
+    assert (str(problem.span), problem.message) == (
+        "locks/budget-2026-01-12.yaml:1:1", "the lock of 2026-01-12 was deleted, or is no longer that of budget FY26",
+    )  # fmt: skip
+    assert not run(new, select=["GEN402"])
 
 
 def test_the_pay_of_a_few_stays_hidden() -> None:

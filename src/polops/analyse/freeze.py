@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from polops.analyse.audience import audience_of
 from polops.analyse.books import currency_of, line_item, lines, plan_months, rate_of
 from polops.analyse.context import ZERO, Context
 from polops.analyse.frozen import OUTLOOK, Held, held, value_of, values_in
@@ -52,8 +53,20 @@ def promises(ctx: Context, cycle: Cycle) -> Promises:
 
 
 def members(ctx: Context, cycle: Cycle) -> list[Held]:
-    """The items that a cycle is made of, in order of file and place; a forecast's are its lines."""
-    return sorted((item for item in held(ctx.plan).values() if item.what == cycle.what and _belongs(ctx, cycle, item)), key=_place)
+    """The items that a cycle is made of, in order of file and place; a forecast's are its lines. What is restricted stays out."""
+    found = (item for item in held(ctx.plan).values() if item.what == cycle.what and _belongs(ctx, cycle, item))
+    return sorted((item for item in found if not _is_restricted(item.node)), key=_place)
+
+
+def left_out(ctx: Context, cycle: Cycle) -> int:
+    """How many items of a cycle are restricted: a lock is for more readers than they are."""
+    return sum(
+        1 for item in held(ctx.plan).values() if item.what == cycle.what and _belongs(ctx, cycle, item) and _is_restricted(item.node)
+    )
+
+
+def _is_restricted(node: Node) -> bool:
+    return audience_of(node) in {"restricted", "team"} or "restricted" in node.path.split("/")[:-1]
 
 
 def _place(item: Held) -> tuple[str, list[tuple[bool, str | int]]]:
@@ -131,6 +144,8 @@ def _forecast(ctx: Context, cycle: Cycle) -> Promises:
         return {}
     found = {}
     for node in lines(ctx, cycle.period):
+        if _is_restricted(node):
+            continue
         item = said.get(fold(node.ref))
         values = {name: written(value) for name in item.fields if (value := value_of(item.part, name))} if item else {}
         found[node.ref] = {**values, OUTLOOK: written(_outlook(ctx, node))}

@@ -150,7 +150,7 @@ def _person(session: Session, by: str, decision: Decision) -> str:
 
 
 def _lock(session: Session, cycle: Cycle, decision: Decision, by: str, *, again: bool) -> NewLock:
-    from polops.analyse.freeze import drafts, promises
+    from polops.analyse.freeze import drafts, left_out, promises
     from polops.analyse.wording import counted, listed
     from polops.edit.lock import lock_text
 
@@ -167,7 +167,9 @@ def _lock(session: Session, cycle: Cycle, decision: Decision, by: str, *, again:
     head |= {"on": session.context.as_of.isoformat(), "by": _person(session, by, decision), "decision": decision.id}
     text = lock_text(head, items)
     _prove(session, session.workspace.printed(path), text)
-    return NewLock(path, text, f"{counted(len(items), 'item')} of {name} frozen by {decision.id}")
+    rest = left_out(session.context, cycle)
+    without = f"; {counted(rest, 'item')} for fewer readers left out" if rest else ""
+    return NewLock(path, text, f"{counted(len(items), 'item')} of {name} frozen by {decision.id}{without}")
 
 
 def _path(session: Session, cycle: Cycle, decision: Decision, name: str, *, again: bool) -> Path:

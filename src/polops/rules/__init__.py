@@ -186,7 +186,7 @@ def run(ctx: Context, *, select: Collection[str] = (), ignore: Collection[str] =
     """
     if any(path.rpartition("/")[2] == "polops.yaml" for path in ctx.plan.broken):
         return []  # the thresholds are unknown: what they would find cannot be trusted
-    kinds = {file.kind for file in ctx.plan.files.values()}
+    kinds = {file.kind for plan in (ctx.plan, ctx.base) if plan is not None for file in plan.files.values()}
     codes = [code for code in RULES if chosen(code, select, ignore) and _concerned(code, kinds)]
     return sorted(checking(ctx, codes, _found), key=lambda problem: problem.sort_key)
 

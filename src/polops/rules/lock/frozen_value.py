@@ -6,7 +6,8 @@ budget line or an approved position that came later must rest on a decision. The
 item that is gone the word `removed`), is decided and, for money, headcount and OKRs (`settings.approvals_required`), approved by its
 approver. For money all that moves in the decision's name is held against the approver's authority, and nobody approves their own
 request for money or headcount. A position may rest on its own `approvals` instead; what is `dropped` names its decision there.
-Locks are also compared with the next lock of the same cycle.
+Locks are also compared with the next lock of the same cycle and, where a change is looked at (`polops check --since`), with what they
+were before it: a lock that was edited or deleted is reported whatever it says now.
 
 Why it matters
 A promise that can be edited is none. Values in the lock let a reviewer see what was promised without digging in git, and an approval
@@ -35,6 +36,7 @@ from polops.analyse.frozen import former, held, holding
 from polops.analyse.ledger import movements
 from polops.analyse.wording import words_of
 from polops.model.decision import Decision
+from polops.model.lock import Lock
 from polops.rules import Finding
 from polops.source.problem import Severity
 from polops.values.ref import nearest
@@ -44,7 +46,9 @@ if TYPE_CHECKING:
 
     from polops.analyse.carrier import Movement
     from polops.analyse.context import Context
+    from polops.plan.plan import Plan
 
+_RESTORE = "restore it; a change of what is frozen stands in a decision, a new baseline in a later lock: polops freeze … --again"
 CODE, NAME, SEVERITY = "GEN402", "frozen-value", Severity.ERROR
 
 
@@ -55,6 +59,8 @@ def check(ctx: Context) -> Iterator[Finding]:
         if each.fault and each.how != "transfer" and not unnamed:
             yield _finding(each)
     yield from _unknown(ctx)
+    if ctx.base is not None:
+        yield from _edited(ctx, ctx.base)
 
 
 def _finding(each: Movement) -> Finding:
@@ -99,3 +105,17 @@ def _unknown(ctx: Context) -> Iterator[Finding]:
                     near = nearest(name, fields[key])
                     help_ = f"did you mean {near}?" if near else f"frozen fields: {', '.join(fields[key])}"
                     yield Finding(node, f"`{name[:40]}` of {ref[:80]} is not frozen", help_, ("values", ref, name), key=True)
+
+
+def _edited(ctx: Context, base: Plan) -> Iterator[Finding]:
+    """Locks that the change alters: a plan and its lock, edited together, would agree."""
+    now = {lock.ref(): (path, lock) for path, lock in ctx.plan.of(Lock)}
+    for path, lock in base.of(Lock):
+        if lock.ref() not in now:
+            if path not in ctx.plan.broken:
+                yield Finding(path, f"the lock of {lock.on} was deleted, or is no longer that of {' '.join(lock.cycle())}", _RESTORE)
+            continue
+        where, found = now[lock.ref()]
+        for ref in sorted({*lock.items, *found.items}):
+            if lock.items.get(ref) != found.items.get(ref):
+                yield Finding(where, f"the lock of {lock.on} was edited: {ref} is not what was frozen", _RESTORE, ("items", ref))
