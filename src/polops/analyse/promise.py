@@ -39,7 +39,10 @@ def began(ctx: Context, change: Change) -> bool:
     if getattr(file, "stage", None) in _IDEAS:
         return False
     label = next((value for name in ("period", "fiscal_year") if isinstance(value := getattr(file, name, None), str)), "")
-    return not label or ctx.calendar.period(label).first <= ctx.as_of
+    try:
+        return not label or ctx.calendar.period(label).first <= ctx.as_of
+    except ValueError:  # a lock's cycle may be an initiative
+        return True
 
 
 def weaker(ctx: Context, change: Change) -> str:
