@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from polops.analyse.change import Change, Spot, What, is_secret, kind_of, name_of, scope
-from polops.analyse.difference import Difference, differences
+from polops.analyse.difference import Difference, canonical, differences
 from polops.analyse.match import Matching, Pair
 from polops.analyse.wording import counted
 from polops.plan.link import links_of
@@ -33,7 +33,7 @@ def changes_of(matching: Matching) -> tuple[Change, ...]:
 
 
 def _order(change: Change) -> tuple[str, ...]:
-    return change.kind, change.ref, change.field, change.what, repr(change.before), repr(change.after)
+    return change.kind, change.ref, change.field, change.what, canonical(change.before), canonical(change.after)
 
 
 class _Finder:

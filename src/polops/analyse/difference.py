@@ -172,7 +172,18 @@ def _unequal(entries: list[_Entry], others: list[_Entry]) -> list[_Entry]:
 
 
 def _order(entry: _Entry) -> str:
-    return repr(entry[1])
+    return canonical(entry[1])
+
+
+def canonical(value: object) -> str:
+    """A text that is the same for equal values, in whatever order their keys stand."""
+    if isinstance(value, Part):
+        return canonical(dict(value))
+    if isinstance(value, Mapping):
+        return repr(sorted((str(key), canonical(part)) for key, part in value.items()))
+    if isinstance(value, tuple):
+        return repr([canonical(part) for part in value])
+    return str(value)
 
 
 def _label(name: tuple[str, ...]) -> str:

@@ -5,11 +5,12 @@ What a rename changes in its wake is no difference: the references of the items 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from polops.analyse.change import name_of
+from polops.analyse.difference import canonical
 from polops.model.base import Entry, File
 from polops.plan.link import nodes_of
 from polops.plan.plan import Node, Plan
@@ -94,25 +95,40 @@ def _key(node: Node, ref: str = "") -> Key:
 
 
 def _same_key(old: dict[Key, list[Node]], new: dict[Key, list[Node]]) -> Iterator[Pair]:
-    """Pairs of one key; of several, those of one path first (an id that is there twice is a problem, but no reason to stumble)."""
+    """Pairs of one key."""
     for key in [key for key in old if key in new]:
         yield from _paired(old, new, key, key)
 
 
+_ALIKE: tuple[Callable[[Node], str], ...] = (
+    lambda node: f"{node.path} {canonical(node.item)}",
+    lambda node: canonical(node.item),
+    lambda node: node.path,
+    lambda _: "",
+)
+"""What makes two items of one id a pair, the surest first: an id that is there twice is a problem, but no reason to stumble."""
+
+
 def _paired(old: dict[Key, list[Node]], new: dict[Key, list[Node]], key: Key, other: Key) -> Iterator[Pair]:
     left, right = old.pop(key), new.pop(other)
-    for node in list(left):
-        twin = next((one for one in right if one.path == node.path and one.route == node.route), None)
-        twin = twin or next((one for one in right if one.path == node.path), None)
-        if twin is not None:
+    if len(left) == len(right) == 1:
+        yield Pair(left[0], right[0])
+        return
+    for alike in _ALIKE:
+        yield from _alike(left, right, alike)
+    old |= {key: left} if left else {}
+    new |= {other: right} if right else {}
+
+
+def _alike(left: list[Node], right: list[Node], alike: Callable[[Node], str]) -> Iterator[Pair]:
+    """Pairs of those that are alike, in an order that is not that of the files; they leave both lists."""
+    for node in sorted(left, key=lambda node: canonical(node.item)):
+        same = [one for one in right if alike(one) == alike(node)]
+        if same:
+            twin = min(same, key=lambda one: canonical(one.item))
             left.remove(node)
             right.remove(twin)
             yield Pair(node, twin)
-    yield from (Pair(node, twin) for node, twin in zip(left, right, strict=False))
-    if rest := left[len(right) :]:
-        old[key] = rest
-    if more := right[len(left) :]:
-        new[other] = more
 
 
 def _same_path(old: dict[Key, list[Node]], new: dict[Key, list[Node]]) -> Iterator[Pair]:
