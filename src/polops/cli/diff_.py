@@ -74,7 +74,7 @@ def diff(
     from polops.cli.sides import open_sides
 
     classes = _classes(class_)
-    old, new = open_sides(ctx.obj, base, head, as_of)
+    old, new = open_sides(ctx.obj, base, head, as_of, whole=effects or bool(item or team))
     matching = Matching(old.session.plan, new.session.plan)
     every = changes_of(matching)
     found = _effects(old, new, matching, every) if effects else Effects()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from polops.source.problem import Problem
 
 _RANGE = re.compile(r"(.*?)\.\.\.?(.*)", re.DOTALL)
+_JUDGES = re.compile(rb"^[ \t{]*[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?(?:settings|lock)\b", re.MULTILINE)
+"""Files by which changes in others are judged."""
 WORK_TREE = "the files here"
 NOTHING = "no plans"
 
@@ -51,11 +53,12 @@ class _Texts:
     tables: Tables | None
 
 
-def open_sides(start: Path | None, base: str | None, head_: str | None, as_of: str | None) -> tuple[Side, Side]:
+def open_sides(start: Path | None, base: str | None, head_: str | None, as_of: str | None, *, whole: bool = True) -> tuple[Side, Side]:
     """The older and the newer side.
 
     Default: from where the branch left the default branch to the files here. A day means the last commit of the current branch by then,
-    and is that side's as-of date unless another is given.
+    and is that side's as-of date unless another is given. Where the plans need not be `whole`, files that are the same on both sides are
+    left out, but for what the others are judged by.
     """
     base, head_ = _parted(base, head_)
     start = start_folder(start, None)
@@ -65,7 +68,7 @@ def open_sides(start: Path | None, base: str | None, head_: str | None, as_of: s
     new = _revision(newer) if newer else _folder(start)
     old = _revision(older, new) if older else _Texts(NOTHING, new.workspace, {}, (), {}, None, None)
     days = [read_day(as_of or (word if word and is_day(word) else None)) for word in (base, head_)]
-    return _built(old, new, days[0], days[1])
+    return _built(*((old, new) if whole else _differing(old, new)), days[0], days[1])
 
 
 def _parted(base: str | None, head_: str | None) -> tuple[str | None, str | None]:
@@ -118,6 +121,14 @@ def _same(listing: Listing, like: _Texts) -> dict[str, bytes]:
     if like.blobs:
         return {path: like.texts[path] for path, blob in both if like.blobs.get(path) == blob}
     return {path: like.texts[path] for path, blob in both if blob_id(like.texts[path], blob) == blob}
+
+
+def _differing(old: _Texts, new: _Texts) -> tuple[_Texts, _Texts]:
+    """Both sides with the files that differ, the settings and the locks only; whole where files came or went, as items may have moved."""
+    if old.texts.keys() != new.texts.keys() or old.refused or new.refused:
+        return old, new
+    kept = {path for path, data in new.texts.items() if old.texts[path] is not data or _JUDGES.search(data)}
+    return tuple(replace(side, texts={path: side.texts[path] for path in side.texts if path in kept}) for side in (old, new))  # type: ignore[return-value]  # two of two
 
 
 def _built(old: _Texts, new: _Texts, before: date, after: date) -> tuple[Side, Side]:
