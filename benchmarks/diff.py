@@ -76,14 +76,12 @@ def main(files: int = 2_000, shown: int = 100, rounds: int = 3) -> None:
 
 def report(runs: dict[str, Runs], times: float) -> None:
     """Seconds on the clock and of processor, each as a ratio of the cold check and of `git show` for both revisions."""
-    check, show = runs["check"], runs["show"]
-    print(f"cold check {check.wall:.2f} s, processor {check.cpu:.2f} s; git show per file, both revisions, {show.wall * times:.1f} s")
+    check, shown = runs["check"], runs["show"].wall * times
+    print(f"cold check {check.wall:.2f} s, processor {check.cpu:.2f} s; git show per file, both revisions, {shown:.1f} s")
     for name, label in (("changes", "diff --no-effects"), ("diff", "diff")):
         found = runs[name]
         print(f"{label}: {found.wall:.2f} s, processor {found.cpu:.2f} s, {found.memory:.0f} MB, exit codes {found.codes}")
-        print(
-            f"  ÷ check {found.wall / check.wall:.2f} (processor {found.cpu / check.cpu:.2f}), ÷ git show {found.wall / (show.wall * times):.3f}"
-        )
+        print(f"  ÷ check {found.wall / check.wall:.2f} (processor {found.cpu / check.cpu:.2f}), ÷ git show {found.wall / shown:.3f}")
 
 
 if __name__ == "__main__":
