@@ -71,8 +71,8 @@ def _judge(change: Change, old: Context, new: Context) -> tuple[Class, str]:
     if why := _split(change, old, new):
         return "cosmetic", why
     is_on = bool(old.plan.files) and began(new, change)
-    if why := _locked(change, old) or (weaker(new, change) if is_on else ""):
-        return "commitment", why
+    if whys := [why for why in (_locked(change, old), weaker(new, change) if is_on else "") if why]:
+        return "commitment", "; ".join(whys)
     if why := _recorded(change):
         return "record", why
     return "plan", _why_plan(change, old, is_on=is_on)
