@@ -132,17 +132,18 @@ def guidance_lag(ctx: Context, item: Policy) -> int | None:
     version = current_version(ctx, item)
     if version is None or not item.guidance:
         return None
-    until = [found.updated if _implements(found.version, version) else ctx.as_of for found in item.guidance]
+    until = [found.updated if implements(found.version, version) else ctx.as_of for found in item.guidance]
     return max((day - version.effective).days for day in until)
 
 
 def has_current_guidance(ctx: Context, item: Policy) -> bool:
     """Whether there is guidance and all of it implements the current version."""
     version = current_version(ctx, item)
-    return version is not None and bool(item.guidance) and all(_implements(found.version, version) for found in item.guidance)
+    return version is not None and bool(item.guidance) and all(implements(found.version, version) for found in item.guidance)
 
 
-def _implements(said: str, version: Version) -> bool:
+def implements(said: str, version: Version) -> bool:
+    """Whether guidance that names a version names this one."""
     return fold(said) == fold(version.v)
 
 

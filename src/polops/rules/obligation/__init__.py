@@ -1,0 +1,1 @@
+"""Checks of obligations: what a regulation asks for, and by when."""

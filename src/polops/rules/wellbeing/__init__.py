@@ -1,0 +1,1 @@
+"""Checks of what protects people who are exposed to harmful content."""
