@@ -17,23 +17,22 @@ HEADCOUNT = "plans/headcount/mh.yaml"
 READINGS = "plans/metrics/readings/FY26/mh.yaml"
 RATES = "plans/restricted/rates.yaml"
 FORECAST = "plans/forecasts/FY26/2026-07.yaml"
-ONCE = ("CIV-RSH-01", "COE-RSH-01", "DOR-SFT-01", "DOR-TRN-01", "HH-RSH-01", "MH-PRG-01", "PP-RCH-01")
 SETTINGS = "plans/polops.yaml"
 
 
 @dataclass(frozen=True)
 class Pull:
-    """One pull request: its name, who does what, the codes that `polops check --since main` blocks it with, and the day.
+    """One pull request: its name, who does what, and the codes that `polops check --since main` blocks it with.
 
-    A `cosmetic` one changes no value, and nothing is said about it.
+    A `cosmetic` one changes no value, and nothing is said about it. `before` is how main differs from the example.
     """
 
     name: str
     story: str
     edit: Callable[[Path], None]
     blocked: tuple[str, ...] = ()
-    as_of: str = "2026-08-10"
     cosmetic: bool = False
+    before: Callable[[Path], None] = lambda _: None
 
 
 def git(folder: Path, *command: str) -> str:
@@ -175,12 +174,14 @@ def silent_reading(folder: Path) -> None:
     replace(folder, READINGS, ("2026-06: {num: 84, den: 20_000}", "2026-06: {num: 71, den: 20_000}"))
 
 
+def july_is_open(folder: Path) -> None:
+    """On main July is open yet, and nobody has written commentary."""
+    text = (folder / JULY).read_text().partition("\ncommentary:")[0]
+    (folder / JULY).write_text(f"{text}\n".replace("status: closed", "status: open"))
+
+
 def month_closed_unexplained(folder: Path) -> None:
-    """August goes on as July did, without what came once; the explanations of July hold on."""
-    july = (folder / JULY).read_text().partition("\n# The accrual")[0].replace("2026-07", "2026-08").replace("2026-08-07", "2026-09-08")
-    entries = [line for line in (folder / JULY).read_text().splitlines() if line.startswith("  - {line: ") and "accrual" not in line]
-    kept = [line for line in entries if not any(name in line for name in ONCE)]
-    write(folder, "plans/actuals/FY26/2026-08.yaml", "\n".join([july, "entries:", *kept, ""]))
+    replace(folder, JULY, ("status: open", "status: closed"))
 
 
 def deleted_key_result(folder: Path) -> None:
@@ -215,10 +216,10 @@ PULLS = (
     Pull("silent-reading", "A reading of June becomes a better one.", silent_reading, ("KPI402",)),
     Pull(
         "month-closed-unexplained",
-        "Li Wei closes August before the variances are explained.",
+        "Li Wei closes July before every variance is explained.",
         month_closed_unexplained,
         ("BUD307",),
-        "2026-09-10",
+        before=july_is_open,
     ),
     Pull("deleted-key-result", "A key result that went badly is deleted in mid-quarter.", deleted_key_result, ("GEN402",)),
     Pull("weakened-policy", "A limit is raised in the change that would break it.", weakened_policy, ("BUD303",)),

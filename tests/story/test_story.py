@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.cli.runner import polops
+from tests.cli.runner import AS_OF, polops
 from tests.story.pulls import PULLS, Pull, git
 
 if TYPE_CHECKING:
@@ -39,17 +39,23 @@ def repo(main: Path, tmp_path: Path) -> Path:
 
 def open_pull(repo: Path, pull: Pull) -> Path:
     """The branch of a pull request, committed and checked out."""
+    pull.before(repo)
+    commit(repo, "Before")
     git(repo, "switch", "-qc", pull.name)
     pull.edit(repo)
-    git(repo, "add", ".")
-    git(repo, "commit", "-qm", pull.story)
+    commit(repo, pull.story)
     return repo
+
+
+def commit(repo: Path, message: str) -> None:
+    git(repo, "add", ".")
+    git(repo, "commit", "-qm", message, "--allow-empty")
 
 
 @pytest.mark.parametrize("pull", PULLS, ids=lambda pull: pull.name)
 def test_what_blocks(repo: Path, pull: Pull) -> None:
     open_pull(repo, pull)
-    ran = polops("-C", repo, "check", "--since", "main", "--as-of", pull.as_of, "--format", "json", "--limit", "0")
+    ran = polops("-C", repo, "check", "--since", "main", "--as-of", AS_OF, "--format", "json", "--limit", "0")
     problems = json.loads(ran.out)["problems"]
     errors = {problem["code"] for problem in problems if problem["severity"] == "error" and not (problem["elsewhere"] or problem["waived"])}
     assert (ran.code, errors) == (1 if pull.blocked else 0, set(pull.blocked))
@@ -94,8 +100,8 @@ def test_a_pull_request_from_a_shallow_clone(repo: Path, tmp_path: Path, monkeyp
     assert (ran.code, ran.out) == (0, check(repo).out)
 
 
-def check(repo: Path, *, since: tuple[str, ...] = ("--since", "main"), as_of: str = "2026-08-10") -> Ran:
-    return polops("-C", repo, "check", *since, "--as-of", as_of)
+def check(repo: Path, *, since: tuple[str, ...] = ("--since", "main")) -> Ran:
+    return polops("-C", repo, "check", *since, "--as-of", AS_OF)
 
 
 def test_every_case_is_told_once() -> None:
@@ -104,8 +110,8 @@ def test_every_case_is_told_once() -> None:
 
 def test_cosmetic_changes_change_no_report(repo: Path, main: Path) -> None:
     """Reordered, renamed, moved: the numbers stay. Of a renamed item only the name differs."""
-    before = polops("-C", main, "report", "--format", "csv", "--as-of", "2026-08-10").out
+    before = polops("-C", main, "report", "--format", "csv", "--as-of", AS_OF).out
     for pull in (pull for pull in PULLS if pull.cosmetic):
         git(repo, "switch", "-q", "main")
         open_pull(repo, pull)
-        assert polops("-C", repo, "report", "--format", "csv", "--as-of", "2026-08-10").out == before, pull.name
+        assert polops("-C", repo, "report", "--format", "csv", "--as-of", AS_OF).out == before, pull.name

@@ -47,7 +47,7 @@ def _between(ctx: Context, values: Mapping[Key, FrozenValue], items: Mapping[str
     for (key, field), value in values.items():
         item = items.get(key)
         if item is None:
-            if key not in gone and not ctx.plan.left_out and not may_stand_in_broken(ctx, value.ref):
+            if key not in gone and not (ctx.plan.left_out and key not in _shown(ctx)) and not may_stand_in_broken(ctx, value.ref):
                 gone.add(key)
                 yield _removed(ctx, value, {name: found.value for (other, name), found in values.items() if other == key})
         elif _dropped(ctx, item.node) is not None:
@@ -56,6 +56,12 @@ def _between(ctx: Context, values: Mapping[Key, FrozenValue], items: Mapping[str
                 yield _given_up(ctx, item, value)
         elif field != "source":
             yield from _changed(ctx, item, value)
+
+
+@once
+def _shown(ctx: Context) -> frozenset[str]:
+    """The items that the readers saw where the change began: one of these is not for fewer of them, but gone."""
+    return frozenset(held(ctx.base)) if ctx.base is not None else frozenset()
 
 
 def _changed(ctx: Context, item: Held, value: FrozenValue) -> Iterator[Movement]:
