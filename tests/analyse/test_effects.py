@@ -181,3 +181,32 @@ def test_findings_come_and_go_by_check_and_item_whatever_their_figures() -> None
     matching = Matching(before.plan, after.plan)
     found = effects(before, after, matching, changes_of(matching), problems)
     assert (found.added, found.gone) == ((new,), (stale,))
+
+
+ROADMAP = """
+--- # roadmap/INI-004.yaml
+kind: initiative
+id: INI-004
+name: Refresh
+owner: ines.duarte
+team: mh
+stage: delivery
+supports: [mh/2026-Q3/O1/KR2]
+milestones:
+  - {id: M2, name: Text approved, baseline: 2026-07-24, done: 2026-07-24}
+  - {id: M3, name: Guidance ready, baseline: 2026-08-21, after: [M2]}
+  - {id: M4, name: Enforced, baseline: 2026-10-05, after: [M3]}
+"""
+
+
+def test_a_milestone_s_forecast_moves_what_comes_after_it_and_the_initiative() -> None:
+    """C11: the planned gap of 45 days between M3 and M4 is kept; later by more than 7 days is amber."""
+    text = TEXT.replace("start: 2024-02-05", "start: 2024-02-05, allocation: {INI-004: 50%}") + ROADMAP
+    found = moved(text, text.replace("baseline: 2026-08-21,", "baseline: 2026-08-21, forecast: 2026-08-31,"))
+    assert [(slip.ref, slip.before, slip.after, slip.late) for slip in found.slips] == [
+        ("INI-004/M3", date(2026, 8, 21), date(2026, 8, 31), 10), ("INI-004/M4", date(2026, 10, 5), date(2026, 10, 15), 10),
+    ]  # fmt: skip
+    assert [(score.ref, score.status_before, score.status_after) for score in found.scores] == [("INI-004", "green", "amber")]
+    assert [(path.ref, path.via) for path in found.downstream] == [
+        ("INI-004", ("INI-004/M3",)), ("INI-004/M4", ("INI-004/M3",)),
+    ]  # fmt: skip

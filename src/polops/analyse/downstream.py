@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from polops.analyse import books, okr, personnel_line
+from polops.analyse import books, initiative, okr, personnel_line, raid, schedule
 from polops.analyse.change import Change
 from polops.analyse.context import Context
 from polops.plan.plan import Node
@@ -90,8 +90,22 @@ def _of_key_result(_: Context, node: Node) -> Iterator[str]:
     yield from filter(None, [item.metric])
 
 
+def _of_initiative(ctx: Context, node: Node) -> Iterator[str]:
+    yield from (found.ref for found in schedule.milestones(ctx, node))
+    yield from (found.ref for found, _ in initiative.budget_lines(ctx, node))
+    yield from (found.ref for found in raid.of_initiative(ctx, node))
+    supported = (ctx.plan.find(ref, within=node) for ref in schedule.initiative_item(node).supports)
+    yield from (found.ref for found in supported if found is not None)
+
+
+def _of_milestone(ctx: Context, node: Node) -> Iterator[str]:
+    yield from (found.ref for found in schedule.predecessors(ctx).get(id(node), ()))
+
+
 _OF: Mapping[str, Callable[[Context, Node], Iterator[str]]] = {
     "line": _of_line,
     "objective": _of_objective,
     "key_result": _of_key_result,
+    "initiative": _of_initiative,
+    "milestone": _of_milestone,
 }

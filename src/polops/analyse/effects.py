@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from polops.analyse import headcount, kpi, okr, progress, variance
+from polops.analyse import headcount, kpi, okr, progress, rag, schedule, variance
 from polops.analyse.change import Change
 from polops.analyse.context import ZERO, Context, ratio
 from polops.analyse.downstream import Path, paths
@@ -83,7 +83,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """An objective, key result or metric whose score (a metric's value) or status moved."""
+    """An objective, key result, metric or initiative whose score (a metric's value) or status moved."""
 
     kind: str
     ref: str
@@ -95,7 +95,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A start that is expected on another day. `late` is how many days after its plan it is now; None without a plan."""
+    """A start, or a milestone, that is expected on another day. `late`: days after its plan that it is now; None without a plan."""
 
     kind: str
     ref: str
@@ -214,7 +214,7 @@ class _Sides:
                 yield _asked(self.new, node)
 
     def scores(self) -> Iterator[Score]:
-        """Objectives, key results and metrics whose score or status moved."""
+        """Objectives, key results, metrics and initiatives whose score or status moved."""
         for kind, of in _SCORED.items():
             for old, new in self.pairs(kind):
                 before = of(self.old, old) if old else (None, "")
@@ -225,13 +225,14 @@ class _Sides:
                     yield Score(kind, node.ref, title, Moved(before[0], after[0]), before[1], after[1])
 
     def slips(self) -> Iterator[Slip]:
-        """Positions that are expected to start on another day."""
-        for old, new in self.pairs("position"):
-            if old is None or new is None:
-                continue
-            before, after = headcount.position(self.old, old), headcount.position(self.new, new)
-            if before.expected_start != after.expected_start and (before.vacant or after.vacant):
-                yield Slip("position", new.ref, before.expected_start, after.expected_start, after.start_slip)
+        """Positions that are expected to start, and milestones that will be reached, on another day; what is over does not slip."""
+        for kind, of in _DATED.items():
+            for old, new in self.pairs(kind):
+                if old is None or new is None:
+                    continue
+                before, after = of(self.old, old), of(self.new, new)
+                if before[0] != after[0] and not (before[2] and after[2]):
+                    yield Slip(kind, new.ref, before[0], after[0], after[1])
 
 
 def _moved(before: variance.LineNumbers | None, after: variance.LineNumbers | None, name: str) -> Moved:
@@ -298,7 +299,27 @@ def _metric(ctx: Context, node: Node) -> tuple[Decimal | None, str]:
     return found.value, found.status
 
 
-_SCORED: Mapping[str, _Scored] = {"objective": _objective, "key_result": _key_result, "metric": _metric}
+def _initiative(ctx: Context, node: Node) -> tuple[Decimal | None, str]:
+    return None, rag.of_initiative(ctx, node).status
+
+
+_SCORED: Mapping[str, _Scored] = {"objective": _objective, "key_result": _key_result, "metric": _metric, "initiative": _initiative}
+
+_Dated = Callable[[Context, Node], tuple[date | None, int | None, bool]]
+"""When something is expected, how many days after its plan that is, and whether it is over."""
+
+
+def _start(ctx: Context, node: Node) -> tuple[date | None, int | None, bool]:
+    found = headcount.position(ctx, node)
+    return found.expected_start, found.start_slip, not found.vacant
+
+
+def _milestone(ctx: Context, node: Node) -> tuple[date | None, int | None, bool]:
+    found = schedule.milestone(ctx, node)
+    return found.propagated, found.late_days, found.done
+
+
+_DATED: Mapping[str, _Dated] = {"position": _start, "milestone": _milestone}
 
 
 def _problems(

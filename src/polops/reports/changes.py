@@ -168,16 +168,16 @@ def _score(each: Score) -> tuple[Cell, ...]:
 
 def _starts(found: Effects) -> Table:
     columns = (
-        Column("item", "Item", "id"), Column("before", "Start before", "date"), Column("after", "After", "date"),
+        Column("item", "Item", "id"), Column("before", "Before", "date"), Column("after", "After", "date"),
         Column("late", "Days after plan", "integer"),
     )  # fmt: skip
     rows = tuple(Row((each.ref, each.before, each.after, each.late), ref=each.ref) for each in found.slips)
-    return Table("starts", "Expected starts", columns, rows)
+    return Table("starts", "Expected dates", columns, rows)
 
 
 def _downstream(found: Effects) -> Table:
     columns = (Column("item", "Item", "id"), Column("via", "Because of"))
-    rows = tuple(Row((each.ref, " → ".join(each.via) or "rates, settings or the date"), ref=each.ref) for each in found.downstream)
+    rows = tuple(Row((each.ref, " → ".join(each.via) or "rates, settings, people or the date"), ref=each.ref) for each in found.downstream)
     return Table("downstream", "Moved in turn", columns, rows, note="Items that nobody edited, with the way from the edited one.")
 
 
