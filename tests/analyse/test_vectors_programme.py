@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.analyse.lumo import ALL, DAY
+from tests.analyse.lumo import ALL, DAY, STRATEGY
 from tests.analyse.workspaces import at, closed_months, node, places
 
 from polops.analyse.adoption import change
@@ -23,7 +23,7 @@ from polops.analyse.headcount import team
 from polops.analyse.incident import incident
 from polops.analyse.initiative import costs, earned
 from polops.analyse.obligation import obligation
-from polops.analyse.opportunity import priority
+from polops.analyse.opportunity import priority, ranked
 from polops.analyse.policy import policy
 from polops.analyse.raid import dependency, issue, risk
 from polops.analyse.review import review
@@ -115,7 +115,18 @@ def test_a_change(lumo: Context) -> None:
 
 
 def test_an_opportunity(lumo: Context) -> None:
+    """(5 + 4 + 3) / 3 is 4.0; the highest priority comes first, of equal ones by id."""
     assert priority(lumo, node(lumo, "OP-03")) == 4
+    later = STRATEGY.replace(
+        "opportunities:\n",
+        "opportunities:\n"
+        + "".join(
+            f"  - {{id: {ref}, title: T, owner: jo.park, value: {value}, urgency: 1, risk_reduction: 1, effort: 1}}\n"
+            for ref, value in (("OP-05", 2), ("OP-04", 2), ("OP-06", 5))
+        ),
+    )
+    ctx = at(DAY, ALL, later)
+    assert [found.ref for found in ranked(ctx)] == ["OP-06", "OP-03", "OP-04", "OP-05"]
 
 
 def test_readiness_of_a_launch(lumo: Context) -> None:
