@@ -265,7 +265,8 @@ def test_only_plumbing_is_asked(repo: Path, tmp_path: Path) -> None:
     options = f"--no-pager -c core.fsmonitor=false -c core.hooksPath={os.devnull} -c safe.bareRepository=explicit "
     assert all(line.startswith(options) for line in lines)
     commands = [line.removeprefix(options) for line in lines]
-    assert [line.split()[0] for line in commands] == ["rev-parse"] * 2 + ["ls-tree"] * 2 + ["cat-file"] * 2 + ["ls-tree"] * 2
+    ratings = ["ls-tree", "cat-file", "cat-file"]  # of the review that names a file
+    assert [line.split()[0] for line in commands] == ["rev-parse"] * 2 + ["ls-tree"] * 2 + ["cat-file"] * 2 + ratings + ["ls-tree"] * 2
     assert sum("before" in line for line in commands) == 1
     assert commands[1] == "rev-parse --verify --quiet --end-of-options before^{commit}"
 
