@@ -14,7 +14,7 @@ import typer
 
 from polops.cli.session import RevOption, Session, busy, color, emit, open_session, width
 from polops.render import PAGE_FORMATS, Look
-from polops.reports import REPORTS, Options, build
+from polops.reports import REPORTS, TAKES, Options, build
 from polops.source.document import Document
 from polops.source.problem import PolopsError
 from polops.values.ref import nearest
@@ -71,6 +71,7 @@ Examples:
 def report(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Which report.", autocompletion=lambda: list(REPORTS.items()))] = "status",
+    ref: Annotated[str, typer.Argument(metavar="[REF]", help="policies: only this one.")] = "",
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to report for, as 2026-08-10; default: today.")] = None,
     format_: Annotated[
         PageFormat | None, typer.Option("--format", help="How it is written; default: by the file's name, else the terminal.")
@@ -81,6 +82,11 @@ def report(
     period: Annotated[str, typer.Option(metavar="PERIOD", help="Another period, as 2026-Q2 or FY26.")] = "",
     audience: AudienceOption = Audience.internal,
     tree: Annotated[bool, typer.Option("--tree", help="okrs: indent by alignment.")] = False,
+    evm: Annotated[bool, typer.Option("--evm", help="roadmap: earned value.")] = False,
+    readiness: Annotated[bool, typer.Option("--readiness", help="policies: the launch checklists.")] = False,
+    changelog: Annotated[bool, typer.Option("--changelog", help="policies: the versions, newest first.")] = False,
+    horizon: Annotated[bool, typer.Option("--horizon", help="obligations: what is coming.")] = False,
+    partner: Annotated[str, typer.Option("--for", metavar="STK", help="partners: the pack for one of them.")] = "",
     table: Annotated[str, typer.Option(metavar="KEY", help="csv: which table; default: the first.")] = "",
     rev: RevOption = None,
 ) -> None:
@@ -88,9 +94,30 @@ def report(
     if name not in REPORTS:
         near = nearest(name, REPORTS)
         raise PolopsError(f"no report '{name[:60]}'", f"did you mean polops report {near}?" if near else f"reports: {', '.join(REPORTS)}")
+    asked: dict[str, bool | str] = {
+        "tree": tree,
+        "evm": evm,
+        "readiness": readiness,
+        "changelog": changelog,
+        "horizon": horizon,
+        "ref": ref,
+        "partner": partner,
+    }
+    _taken(name, asked)
     session = open_session(ctx.obj, as_of, rev)
-    options = Options((), team, owner, period, commit_of(session), tree, audience=audience.value)
+    options = Options((), team, owner, period, commit_of(session), audience=audience.value, **asked)  # type: ignore[arg-type]  # by field
     write(session, name, options, chosen_format(format_, output), output, table)
+
+
+_WRITTEN = {"partner": "--for", "ref": "a reference"}
+
+
+def _taken(name: str, asked: dict[str, bool | str]) -> None:
+    """Refuse an option that the report does not have."""
+    for field, given in asked.items():
+        if given and name not in TAKES[field]:
+            said = _WRITTEN.get(field, f"--{field}")
+            raise PolopsError(f"polops report {name} takes no {said.removeprefix('a ')}", f"it belongs to polops report {TAKES[field][0]}")
 
 
 def write(session: Session, name: str, options: Options, kind: str, output: Path | None, table: str = "") -> None:

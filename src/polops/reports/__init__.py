@@ -19,7 +19,8 @@ class Options:
     """What a report is about: the findings to print with it, filters, and the commit it was made from.
 
     `team` and `owner` narrow to one team or person, `period` to another period than the one that holds the as-of date; `tree` indents
-    by alignment; `first` and `last` are the days of a calendar; `audience` is who reads it.
+    by alignment; `first` and `last` are the days of a calendar; `audience` is who reads it. `ref` is the item that a report is about,
+    `partner` the stakeholder it is for; `evm`, `readiness`, `changelog` and `horizon` ask for a part of it.
     """
 
     findings: tuple[Problem, ...] = ()
@@ -31,6 +32,12 @@ class Options:
     first: date | None = None
     last: date | None = None
     audience: str = "internal"
+    ref: str = ""
+    partner: str = ""
+    evm: bool = False
+    readiness: bool = False
+    changelog: bool = False
+    horizon: bool = False
 
 
 REPORTS = {
@@ -47,6 +54,17 @@ REPORTS = {
     "calendar": "every dated thing of the next 30 days; polops calendar chooses",
 }
 """The reports by name, each with a line for `--help`; the module of `one-pager` is `polops.reports.one_pager`."""
+
+TAKES = {
+    "tree": ("okrs",),
+    "evm": ("roadmap",),
+    "readiness": ("policies",),
+    "changelog": ("policies",),
+    "horizon": ("obligations",),
+    "ref": ("policies",),
+    "partner": ("partners",),
+}
+"""The options that only some reports have, by the field of `Options`."""
 
 
 def module(name: str) -> str:
