@@ -146,10 +146,11 @@ def _period(plan: Plan, lock: Lock) -> str:
 
 def frozen(plan: Plan, as_of: date | None = None) -> Mapping[Key, FrozenValue]:
     """Every frozen value that holds (up to a date), by the item's key and the field."""
-    items = held(plan)
-    renamed = former(plan, items)
     found: dict[Key, FrozenValue] = {}
-    for path, lock in in_force(plan, as_of):
+    newest = in_force(plan, as_of)
+    items = held(plan) if newest else {}
+    renamed = former(plan, items)
+    for path, lock in newest:
         found |= values_in(plan, path, lock, items, renamed)
     return found
 

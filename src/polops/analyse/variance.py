@@ -88,7 +88,8 @@ class Split:
 
 def line(ctx: Context, node: Node) -> LineNumbers:
     """All numbers of a budget line, as far as the readers may see them. 580,000 against 595,100 is −15,100 U, −2.6 %."""
-    return _shown(ctx, [node], _line(ctx.open, node))
+    found = _line(ctx.open, node)
+    return found if ctx.open is ctx else _shown(ctx, [node], found)
 
 
 N = TypeVar("N", LineNumbers, "Rollup")

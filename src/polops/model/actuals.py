@@ -1,7 +1,5 @@
 """actuals: one month's spend over all cost centres, as the ledger has it."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """budget: one cost centre's lines for one year, and the transfers it gives."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 

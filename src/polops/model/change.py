@@ -1,7 +1,5 @@
 """change: one change to how people work, and its adoption."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field

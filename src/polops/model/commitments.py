@@ -1,7 +1,5 @@
 """commitments: purchase orders and contracts: ordered, not yet received or paid."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag

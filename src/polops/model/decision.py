@@ -1,7 +1,5 @@
 """decision: one decision, with one approver (DACI) and the reason."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag

@@ -1,7 +1,5 @@
 """forecast: one re-forecast, named by its last month of actuals (`7+5`: seven months actual, five forecast)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field

@@ -1,7 +1,5 @@
 """headcount: one team's positions and vendor seats. A position has an id for life; people come and go."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal

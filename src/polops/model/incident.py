@@ -1,7 +1,5 @@
 """incident: one escalation or crisis, in neutral words: case numbers and counts, never content, links or user names."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 

@@ -1,7 +1,5 @@
 """initiative: one roadmap item, with its milestones, gates, money and tolerance."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 

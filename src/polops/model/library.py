@@ -1,7 +1,5 @@
 """library: practices, playbooks, training and templates: who keeps each, where it lies, and which teams work by it."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field

@@ -4,8 +4,6 @@ Written by `polops freeze`, never by hand. `written` says how a value stands in 
 field that it is a value of, so a lock needs no field list of its own.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

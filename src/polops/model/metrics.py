@@ -1,7 +1,5 @@
 """metrics: what is measured, from where, by whom, and what is good (the KPI dictionary)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag

@@ -1,7 +1,5 @@
 """How partners, topics, markets, checklist items and files inside the workspace are named."""
 
-from __future__ import annotations
-
 import re
 from pathlib import PurePosixPath
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """obligations: one regulation and the duties that follow from it. A register of dates and evidence, no legal advice."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
 

@@ -1,7 +1,5 @@
 """okrs: one team's objectives and key results for one period."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 

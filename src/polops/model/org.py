@@ -1,7 +1,5 @@
 """org: teams, people and locations. Nothing personal beyond a handle, a name and a team."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field

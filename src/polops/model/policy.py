@@ -1,7 +1,5 @@
 """policy: one policy, guideline, protocol, product guidance or practice, from its draft to its retirement."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """raid: the risks, assumptions, issues and dependencies of a team or of an initiative."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag

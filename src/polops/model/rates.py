@@ -1,7 +1,5 @@
 """rates (`plans/restricted/rates.yaml`): exchange rates and the loaded-cost rate card. The only place where money meets grades."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 

@@ -1,7 +1,5 @@
 """readings: the values of metrics, one line a period. They are the moving record; definitions live in `metrics`."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """review: one consistency review: how far decisions agree with each other, or with the policy."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from pydantic import Field

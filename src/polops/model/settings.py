@@ -1,7 +1,5 @@
 """settings (`plans/polops.yaml`): the calendar, the currency, every threshold and who may approve what, in one reviewed place."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """stakeholders: partners, what is said to whom, what they ask, and engagements outside the company."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 

@@ -1,7 +1,5 @@
 """strategy: the themes of a year, and the opportunities that may become initiatives."""
 
-from __future__ import annotations
-
 from typing import ClassVar, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """The limits that checks and colours use, each with its default; part of settings."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Literal
 

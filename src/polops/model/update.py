@@ -1,7 +1,5 @@
 """update: what one team (or initiative) says about one week or month, in words."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
