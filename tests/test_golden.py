@@ -1,6 +1,7 @@
 """Every report in every format, as it was when somebody last looked: `tests/golden/<report>.<format>`.
 
-The reports are of `plans/` as of its own day, on a copy outside any repository, so that no commit is printed. `make golden` rewrites the
+The reports are of `plans/` as of its own day, on a copy outside any repository, so that no commit is printed; those that compare are of
+the pull request of `tests/reports/changed.py`. `make golden` rewrites the
 files and removes those of reports that are gone; read the difference before you commit it.
 """
 
@@ -18,14 +19,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from openpyxl import load_workbook
-from tests.cli.runner import AS_OF
+from tests.cli.runner import AS_OF, polops
 from tests.conftest import ROOT
+from tests.reports import changed
+from tests.source.repositories import commit, git, init
 
 from polops.cli.main import DIGITS
 from polops.cli.report_ import page_of
 from polops.cli.session import open_session
 from polops.render import PAGE_FORMATS, Look
-from polops.reports import REPORTS, Options
+from polops.reports import COMPARING, REPORTS, Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,11 +84,31 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Page]:
     return built
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+@pytest.fixture(scope="module")
+def pull_request(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with a small organisation on `main`, and a branch that changes it."""
+    folder = init(tmp_path_factory.mktemp("pr") / "repository", changed.BASE)
+    git(folder, "switch", "-q", "-c", "change")
+    commit(folder, changed.CHANGE)
+    return folder
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.report not in COMPARING], ids=lambda case: case.name)
 def test_golden(case: Case, page: Callable[[str], Page]) -> None:
     with localcontext(prec=DIGITS):
         data = import_module(PAGE_FORMATS[case.format]).render(page(case.report), Look(width=case.width))
-    text = dump(data) if case.format == "xlsx" else data.decode()
+    hold(case, dump(data) if case.format == "xlsx" else data.decode())
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.report in COMPARING], ids=lambda case: case.name)
+def test_golden_of_a_pull_request(case: Case, pull_request: Path) -> None:
+    found = polops("report", case.report, "--since", "main", "--as-of", AS_OF, "--format", case.format, cwd=pull_request)
+    assert (found.code, found.err) == (0, "")
+    hold(case, found.data.decode())
+
+
+def hold(case: Case, text: str) -> None:
+    """Compare a text with the golden file, or rewrite that."""
     path = GOLDEN / case.name
     if REWRITE:
         GOLDEN.mkdir(exist_ok=True)

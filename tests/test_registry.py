@@ -64,6 +64,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
     },
     "render": {
         "words": "cells in words, and text made harmless, for every format",
+        "comment": "the md of the reports that compare",
         "fingerprint": "what a finding is known by from run to run",
         "template": "the templates of md and html",
         "sandbox": "a workspace's own template, run with limits",

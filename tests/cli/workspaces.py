@@ -18,7 +18,7 @@ from polops.cli.findings import findings_for
 from polops.cli.session import open_session
 from polops.cli.show_ import _json, _text
 from polops.render import PAGE_FORMATS, Look
-from polops.reports import REPORTS, Options, build
+from polops.reports import COMPARING, REPORTS, Options, build
 from polops.reports.item import view
 from polops.source.yaml import read
 
@@ -73,11 +73,11 @@ def dump(value: object) -> str:
 
 
 def pages(folder: Path, as_of: str = AS_OF) -> Iterator[tuple[str, Page]]:
-    """Every report of a workspace, by name."""
+    """Every report of a workspace, by name, but those that compare two."""
     session = open_session(folder, as_of)
     context = for_readers(session.context, DEFAULT)
     options = Options(findings=tuple(findings_for(session, context)))
-    for name in REPORTS:
+    for name in (name for name in REPORTS if name not in COMPARING):
         yield name, build(name, session.context, options)
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 BRIEF = 100
 """How many problems a person or a script is shown where `--limit` does not say; files for a forge hold all."""
 _BRIEF = ("text", "json")
+_BLOBS = (
+    (("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA"), "{}/{}/blob/{}/"),
+    (("CI_PROJECT_URL", "CI_COMMIT_SHA"), "{}/-/blob/{}/"),
+)
 
 
 def publish(session: Session, problems: Sequence[Problem], name: str, also: Sequence[tuple[str, Path]], limit: int | None) -> None:
@@ -55,9 +59,12 @@ def append(path: Path, data: bytes) -> None:
 
 
 def blob_base() -> str:
-    """What links to plan files start with in a GitHub job: the files of the commit that is checked; empty elsewhere."""
-    parts = [os.environ.get(name, "") for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")]
-    return "{}/{}/blob/{}/".format(*parts) if all(parts) else ""
+    """What links to plan files start with in a job of GitHub or GitLab: the files of the commit that is checked; empty elsewhere."""
+    for names, way in _BLOBS:
+        parts = [os.environ.get(name, "") for name in names]
+        if all(parts):
+            return way.format(*parts)
+    return ""
 
 
 def _rendered(session: Session, problems: Sequence[Problem], name: str, limit: int | None) -> bytes:

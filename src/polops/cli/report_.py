@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from polops.cli.session import RevOption, Session, busy, color, emit, open_session, width
+from polops.cli.since import SinceOption, open_change
 from polops.render import PAGE_FORMATS, Look
-from polops.reports import REPORTS, TAKES, Options, build
+from polops.reports import COMPARING, REPORTS, TAKES, Options, build
 from polops.source.document import Document
 from polops.source.problem import PolopsError
 from polops.values.ref import nearest
@@ -64,6 +65,7 @@ Examples:
   polops report finance --format md --as-of 2026-08-10
   polops report --rev v2026-07           the plans as they were tagged
   polops report budget --format csv --table lines > lines.csv
+  polops report pr --since origin/main --format md -o report.md
 """
 
 
@@ -89,6 +91,7 @@ def report(
     partner: Annotated[str, typer.Option("--for", metavar="STK", help="partners: the pack for one of them.")] = "",
     table: Annotated[str, typer.Option(metavar="KEY", help="csv: which table; default: the first.")] = "",
     rev: RevOption = None,
+    since: SinceOption = None,
 ) -> None:
     """Print a report of the plans, or write it to a file."""
     if name not in REPORTS:
@@ -103,13 +106,13 @@ def report(
         "ref": ref,
         "partner": partner,
     }
-    _taken(name, asked)
-    session = open_session(ctx.obj, as_of, rev)
-    options = Options((), team, owner, period, commit_of(session), audience=audience.value, **asked)  # type: ignore[arg-type]  # by field
+    _taken(name, {**asked, "base": since or ""})
+    session, base = open_change(ctx.obj, as_of, rev, since) if name in COMPARING else (open_session(ctx.obj, as_of, rev), "")
+    options = Options((), team, owner, period, commit_of(session), audience=audience.value, base=base, **asked)  # type: ignore[arg-type]  # by field
     write(session, name, options, chosen_format(format_, output), output, table)
 
 
-_WRITTEN = {"partner": "--for", "ref": "a reference"}
+_WRITTEN = {"partner": "--for", "ref": "a reference", "base": "--since"}
 
 
 def _taken(name: str, asked: dict[str, bool | str]) -> None:
@@ -124,11 +127,24 @@ def write(session: Session, name: str, options: Options, kind: str, output: Path
     """Make a report and write it in a format, to a file or to standard output."""
     page = page_of(session, name, options)
     look = Look(width=width(), color=color() and kind == "terminal" and output is None, link_base=_link_base(session, output), table=table)
+    if name in COMPARING and kind == "md":
+        emit(_comment(session, page, look, options.commit), output)
+        return
     with busy(f"writing {kind}"):
         data = _rendered(page, kind, replace(look, templates=_templates(session, kind)))
     if data is None:
         raise typer.Exit(1)
     emit(data, output)
+
+
+def _comment(session: Session, page: Page, look: Look, commit: str) -> bytes:
+    """The page as the comment of a pull request: never through a template of the workspace, which the pull request may bring."""
+    from polops.cli.publish import blob_base
+    from polops.render.comment import render
+    from polops.source.git import Revision, committed, find_repository
+
+    at = committed(Revision(find_repository(session.workspace.base), commit, commit)) if commit else 0
+    return render(page, replace(look, link_base=blob_base(), revision=(commit, at)))
 
 
 def _rendered(page: Page, kind: str, look: Look) -> bytes | None:

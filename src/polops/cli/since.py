@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from polops.cli.session import Session, is_change, open_session, read_day, start_folder, target_branch
+from polops.cli.session import Session, is_change, open_session, read_day, start_folder
 
 SinceOption = Annotated[
     str | None,
@@ -25,13 +25,20 @@ def open_since(start: Path | None, as_of: str | None, rev: str | None, since: st
     """The session, with the base in its context where a change is looked at."""
     if since is None and not is_change():
         return open_session(start, as_of, rev)
+    return open_change(start, as_of, rev, since)[0]
+
+
+def open_change(start: Path | None, as_of: str | None, rev: str | None, since: str | None) -> tuple[Session, str]:
+    """The session with the base in its context, and what the base is called: where REV, else the target branch, was left."""
     from polops.analyse.context import Context
     from polops.cli.sides import open_sides
     from polops.source.git import find_repository, merge_base, resolve
 
-    repository = find_repository(start_folder(start, rev))
-    other = resolve(repository, since) if since is not None else target_branch(repository)
-    base = merge_base(other, resolve(repository, rev or "HEAD"))
-    old, new = open_sides(start, base.commit, rev, as_of or read_day(None).isoformat())
+    base = None
+    if since is not None:
+        repository = find_repository(start_folder(start, rev))
+        base = merge_base(resolve(repository, since), resolve(repository, rev or "HEAD")).commit
+    old, new = open_sides(start, base, rev, as_of or read_day(None).isoformat())
     context = new.session.context
-    return replace(new.session, context=Context(context.plan, context.as_of, base=old.session.plan))
+    session = replace(new.session, context=Context(context.plan, context.as_of, base=old.session.plan))
+    return session, f"{since[:60]} ({base[:12]})" if since and base else old.name

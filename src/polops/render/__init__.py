@@ -26,7 +26,8 @@ class Look:
 
     `link_base` is put before `path#Lline`: the way from the output's folder to the folder that paths are relative to.
     `templates` are the workspace's own template texts by file name; `limit` is how many problems are listed at most.
-    `explained` are the checks that the problems come from, for formats that explain them.
+    `explained` are the checks that the problems come from, for formats that explain them. `revision` is the commit that a comment is
+    about, and its time in seconds.
     """
 
     width: int = 80
@@ -36,6 +37,7 @@ class Look:
     table: str = ""
     limit: int = 100
     explained: tuple[Explained, ...] = ()
+    revision: tuple[str, int] = ("", 0)
 
 
 PAGE_FORMATS = {

@@ -20,7 +20,8 @@ class Options:
 
     `team` and `owner` narrow to one team or person, `period` to another period than the one that holds the as-of date; `tree` indents
     by alignment; `first` and `last` are the days of a calendar; `audience` is who reads it. `ref` is the item that a report is about,
-    `partner` the stakeholder it is for; `evm`, `readiness`, `changelog` and `horizon` ask for a part of it.
+    `partner` the stakeholder it is for; `evm`, `readiness`, `changelog` and `horizon` ask for a part of it. `base` is what a
+    change is compared with.
     """
 
     findings: tuple[Problem, ...] = ()
@@ -38,6 +39,7 @@ class Options:
     readiness: bool = False
     changelog: bool = False
     horizon: bool = False
+    base: str = ""
 
 
 REPORTS = {
@@ -52,6 +54,7 @@ REPORTS = {
     "hiring": "positions to discuss, funnel, movements, next 60 days",
     "ledger": "what has changed since it was frozen, and by which decision",
     "calendar": "every dated thing of the next 30 days; polops calendar chooses",
+    "pr": "what a change does: for a pull request's comment; --since",
 }
 """The reports by name, each with a line for `--help`; the module of `one-pager` is `polops.reports.one_pager`."""
 
@@ -63,8 +66,12 @@ TAKES = {
     "horizon": ("obligations",),
     "ref": ("policies",),
     "partner": ("partners",),
+    "base": ("pr",),
 }
 """The options that only some reports have, by the field of `Options`."""
+
+COMPARING = frozenset(TAKES["base"])
+"""Those that tell of a change: they need a base to compare with."""
 
 
 def module(name: str) -> str:
