@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -234,3 +235,13 @@ def test_a_relative_import_in_a_package_starts_from_the_package() -> None:
     (found,) = breaches("from ..analyse import okr", "polops.render", MODULES, is_package=True)
     assert "render imports polops.analyse.okr" in found
     assert not list(breaches("from . import text", "polops.render", MODULES, is_package=True))
+
+
+PAY = re.compile(r"\b(?:ctx|context)\.open\b|\bentry\.amount\b|\bloaded_annual\b|\bcost_months\(")
+
+
+def test_only_analyse_looks_at_amounts_that_readers_may_not_see(project_root: Path) -> None:
+    """A report has its amounts from functions that hide them (`analyse.guard`, `analyse.suppress`)."""
+    for path in sorted((project_root / "src/polops/reports").glob("*.py")):
+        assert not PAY.search(path.read_text(encoding="utf-8")), f"{path.name} reads an amount past its audience"
+    assert PAY.search("roll_up(ctx.open, nodes)")
