@@ -16,6 +16,7 @@ import pytest
 from ruamel.yaml import YAML
 from tests.cli.runner import AS_OF, lay, polops
 from tests.conftest import FORGE
+from tests.edit.forge_server import HEAD, TOKEN, Fake, serve
 from tests.forge.tools import run, said
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def act(root: Path, step_id: str, cwd: Path, temporary: Path, **inputs: str) -> 
     """Run the script of a step of `action.yml` as the runner does."""
     action = read(root / "action.yml")
     known = {f"inputs.{name}": inputs.get(name.replace("-", "_"), given["default"]) for name, given in action["inputs"].items()}
-    known |= {"github.action_path": str(root), "steps.python.outputs.python-path": sys.executable}
+    known |= {"github.action_path": str(root), "steps.python.outputs.python-path": sys.executable, "inputs.token": inputs.get("token", "")}
     step = next(step for step in action["runs"]["steps"] if step["id"] == step_id)
     env = {name: value(text, known) for name, text in step["env"].items()}
     env = {**os.environ, **env, "RUNNER_TEMP": str(temporary), "GITHUB_STEP_SUMMARY": str(temporary / "summary.md")}
@@ -137,6 +138,38 @@ def test_the_action_checks_the_owners(project_root: Path, repository: Path, runn
     assert act(project_root, "codeowners", repository, runner).returncode == 0
 
 
+@pytest.fixture
+def pull_request(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A clone at a change, with the environment of a pull request's job."""
+    clone = tmp_path / "clone"
+    (repository / "plans/org.yaml").write_text(SMALL["plans/org.yaml"].replace("name: Core,", "name: Heart,"))
+    for command in (["switch", "-q", "-c", "change"], ["commit", "-q", "-a", "-m", "change"]):
+        subprocess.run(["git", *command], cwd=repository, check=True)
+    subprocess.run(["git", "clone", "-q", repository, clone], check=True)
+    event = {"pull_request": {"number": 12, "head": {"sha": HEAD, "repo": {"full_name": "o/r"}}}}
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    job = {"CI": "true", "GITHUB_BASE_REF": "main", "GITHUB_REPOSITORY": "o/r", "GITHUB_EVENT_PATH": str(tmp_path / "event.json")}
+    for name, text in job.items():
+        monkeypatch.setenv(name, text)
+    return clone
+
+
+def test_the_action_keeps_a_comment(project_root: Path, pull_request: Path, runner: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve(Fake()) as hub:
+        monkeypatch.setenv("GITHUB_API_URL", hub.url)
+        ran = act(project_root, "report", pull_request, runner, as_of=AS_OF, comment="true", token=TOKEN)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert ran.stdout == "posted: https://forge.example/c/1\n"
+        assert "| core · Heart | name | Core | Heart |" in hub.bodies[0]
+        assert hub.bodies[0].startswith(f"<!-- polops:comment commit={HEAD} ")
+
+
+def test_the_action_leaves_it_at_the_summary(project_root: Path, pull_request: Path, runner: Path) -> None:
+    ran = act(project_root, "report", pull_request, runner, as_of=AS_OF)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+    assert "| core · Heart | name | Core | Heart |" in (runner / "summary.md").read_text()
+
+
 @pytest.mark.parametrize(
     "inputs", [{"folder": "$(touch ran)"}, {"as_of": '"; touch ran; "'}, {"fail_on": "`touch ran`"}, {"sarif": "x; touch ran"}]
 )
@@ -172,3 +205,25 @@ def test_pre_commit(project_root: Path, repository: Path, tmp_path: Path) -> Non
     broken = run("pre-commit", *hook, cwd=repository, env=env)
     assert broken.returncode == 1
     assert "plans/org.yaml:2:" in broken.stdout
+
+
+def test_the_gitlab_job_keeps_a_comment(project_root: Path, pull_request: Path, runner: Path, tmp_path: Path) -> None:
+    script = "\n".join(read(project_root / GITLAB)["polops"]["script"])
+    with serve(Fake(gitlab=True, user={"id": 42})) as lab:
+        job = {
+            "CI_MERGE_REQUEST_IID": "12", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_MERGE_REQUEST_PROJECT_ID": "7",
+            "CI_API_V4_URL": lab.url, "CI_COMMIT_SHA": HEAD, "GITLAB_TOKEN": TOKEN, "CI_BUILDS_DIR": str(tmp_path),
+            "PATH": f"{runner / 'polops/bin'}{os.pathsep}{os.environ['PATH']}",
+        }  # fmt: skip
+        ran = subprocess.run(
+            ["bash", "-e", "-c", script],
+            cwd=pull_request,
+            env={**os.environ, **job},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout.startswith("posted: note 1 of !12\n")
+        assert "| core · Heart | name | Core | Heart |" in lab.bodies[0]
