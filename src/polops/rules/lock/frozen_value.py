@@ -7,7 +7,8 @@ item that is gone the word `removed`), is decided and, for money, headcount and 
 approver. For money all that moves in the decision's name is held against the approver's authority, and nobody approves their own
 request for money or headcount. A position may rest on its own `approvals` instead; what is `dropped` names its decision there.
 Locks are also compared with the next lock of the same cycle and, where a change is looked at (`polops check --since`), with what they
-were before it: a lock that was edited or deleted is reported whatever it says now.
+were before it: a lock that was edited or deleted is reported whatever it says now. So is a decision whose `values` or `amount` changed
+while its approvals stayed.
 
 Why it matters
 A promise that can be edited is none. Values in the lock let a reviewer see what was promised without digging in git, and an approval
@@ -61,6 +62,7 @@ def check(ctx: Context) -> Iterator[Finding]:
     yield from _unknown(ctx)
     if ctx.base is not None:
         yield from _edited(ctx, ctx.base)
+        yield from _reworded(ctx, ctx.base)
 
 
 def _finding(each: Movement) -> Finding:
@@ -119,3 +121,15 @@ def _edited(ctx: Context, base: Plan) -> Iterator[Finding]:
         for ref in sorted({*lock.items, *found.items}):
             if lock.items.get(ref) != found.items.get(ref):
                 yield Finding(where, f"the lock of {lock.on} was edited: {ref} is not what was frozen", _RESTORE, ("items", ref))
+
+
+def _reworded(ctx: Context, base: Plan) -> Iterator[Finding]:
+    """Decisions of which the change alters what was approved, and not the approvals."""
+    for node in ctx.plan.nodes("decision"):
+        before = base.find(node.item.renamed_from or node.ref, "decision")
+        old, new = before.item if before else None, node.item
+        if isinstance(old, Decision) and isinstance(new, Decision) and old.approvals and set(new.approvals) <= set(old.approvals):
+            for name in ("values", "amount"):
+                if getattr(old, name) != getattr(new, name):
+                    message = f"`{name}` of {new.id} changed after it was approved"
+                    yield Finding(node, message, f"take it back, or have {new.approver} add a new entry to `approvals`", (name,))
