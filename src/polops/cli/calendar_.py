@@ -23,8 +23,8 @@ Examples:
   polops calendar --week                 Monday to Sunday of this week
   polops calendar --month --team mh
   polops calendar --from 2026-08-01 --to 2026-09-30 --owner jo.park
-  polops calendar -o plans.ics           for a calendar program; import it again
-                                         later and what has moved moves there too
+  polops calendar -o plans.ics           for a calendar program: what moved,
+                                         moves there when it is read again
 """
 
 

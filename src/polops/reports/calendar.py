@@ -30,7 +30,7 @@ def build(ctx: Context, options: Options) -> Page:
     first, last = span(ctx, options)
     found = [entry for entry in entries(ctx, first, last) if wanted(ctx, options, entry)]
     title = f"Calendar {dated(first)} to {dated(last)}"
-    sections = [section("calendar", "", table(ctx, found))]
+    sections = [section("calendar", "Dates", table(ctx, found))]
     made = page(ctx, options, "calendar", title, lead=sentence(ctx, found), sections=sections, notes=(DATES,) if found else ())
     return replace(made, findings=None)  # a calendar is no place for the findings of its items
 
@@ -65,7 +65,7 @@ def table(ctx: Context, found: list[Entry]) -> Table:
     """One row a date, in order of day."""
     columns = (
         Column("on", "Day", "date"),
-        Column("weekday", ""),
+        Column("weekday", "Weekday"),
         Column("what", "What"),
         Column("ref", "Item", "id"),
         Column("title", "Title", rank=2),
@@ -82,4 +82,4 @@ def row(ctx: Context, entry: Entry) -> Row:
     cells = (
         entry.on, entry.on.strftime("%a"), entry.what, entry.ref, entry.title, entry.owner, entry.state(ctx.as_of), plan.team(entry.node)
     )  # fmt: skip
-    return Row(cells, plan.at(entry.node, *entry.route), entry.ref)
+    return Row(cells, plan.at(entry.node, *entry.route), entry.node.ref)
