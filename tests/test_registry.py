@@ -60,7 +60,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "audience": "what every page goes through on its way out",
         "item_programme": "its values of the programme",
         "item_desk": "its values of the policy desk",
-        "changes": "what `polops diff` prints; `changes_plain` for scripts",
+        "difference": "what `polops diff` prints; `difference_plain` for scripts",
     },
     "render": {
         "words": "cells in words, and text made harmless, for every format",

@@ -118,7 +118,7 @@ def _facts(old: Side, new: Side) -> list[tuple[str, str]]:
 def _text(old: Side, new: Side, judged: Sequence[Judged], found: Effects) -> bytes:
     from polops.render import Look
     from polops.render.terminal import render
-    from polops.reports.changes import build
+    from polops.reports.difference import build
 
     unread = sorted({each.change.ref for each in judged if each.change.what == "unreadable"})
     notes = [f"{path} cannot be read on one side: what it changes is not known. polops check says why." for path in unread]
@@ -128,7 +128,7 @@ def _text(old: Side, new: Side, judged: Sequence[Judged], found: Effects) -> byt
 
 def _json(old: Side, new: Side, judged: Iterable[Judged], found: Effects) -> bytes:
     from polops.render.page_json import dump
-    from polops.reports.changes_plain import changes, effects
+    from polops.reports.difference_plain import changes, effects
 
     sides = {
         name: {"name": side.name, "commit": side.session.commit or None, "as_of": side.session.context.as_of.isoformat()}

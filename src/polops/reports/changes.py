@@ -1,243 +1,205 @@
-"""What changed between two states of the plans, and what it does: the page that `polops diff` prints.
-
-The changes come first, by class, what a reviewer must see before the rest; then what they do, and last what is cosmetic. Where a rate
-card changed, money is given as shares only.
-"""
+"""Changes and their adoption: go-live, readiness, training, the ADKAR barrier by group, adoption against its target, interventions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from polops.analyse.change import Change
-from polops.analyse.change_words import short, spelled, title
-from polops.analyse.classify import CLASSES, Judged
-from polops.analyse.effects import Effects, Money, Moved, People, Score
-from polops.analyse.wording import counted, listed, measured, percent, variance
-from polops.reports.page import Block, Cell, Column, Page, Row, Section, Table, Text
-from polops.source.problem import Problem
-from polops.values.rounding import rounded
+from polops.analyse.adoption import ELEMENTS, NO_BARRIER, change, change_item, is_done
+from polops.analyse.context import ratio
+from polops.analyse.wording import counted
+from polops.reports.frame import page, percent, section, wanted
+from polops.reports.page import Chart, Column, Page, Row, Table
 
-_TITLES = {"commitment": "Commitments changed", "plan": "Plan changed", "record": "Recorded", "cosmetic": "Cosmetic"}
-_MANY = {"commitment": "commitments", "plan": "plan values", "record": "records", "cosmetic": "cosmetic changes"}
-_DIGITS = 3
-_ONE = {"commitment": "commitment", "plan": "plan value", "record": "record", "cosmetic": "cosmetic change"}
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
+    from polops.analyse.context import Context
+    from polops.plan.plan import Node
+    from polops.reports import Options
+    from polops.reports.page import Cell
 
-def build(judged: Sequence[Judged], found: Effects, facts: Sequence[tuple[str, str]], notes: Sequence[str] = ()) -> Page:
-    """The page: `facts` say which states were compared."""
-    changed = list(_classes(judged))
-    last = [section for section in changed if section.key == CLASSES[-1]]
-    sections = (*(section for section in changed if section not in last), *effect_sections(found), *last)
-    return Page("diff", "What changes", tuple(facts), lead(judged, found), sections, tuple(notes))
+ADKAR = "ADKAR scores are 1 to 5; the barrier is the first element, in the order A D K Ab R, at 3 or less."
+ADOPTION = "Adoption is people who work the new way ÷ people of the groups that were counted; groups without a reading are left out."
+READINESS = "Readiness is messages and trainings done ÷ those due by the date; training is completed ÷ required."
 
 
-def lead(judged: Sequence[Judged], found: Effects) -> str:
-    """The one sentence: how many changes of each class, in how many items, and what they do to the year."""
-    if not judged:
-        return "Nothing changes."
-    counts = {class_: sum(each.class_ == class_ for each in judged) for class_ in CLASSES}
-    words = listed([counted(counts[class_], _ONE[class_], _MANY[class_]) for class_ in CLASSES if counts[class_]])
-    items = len({(each.change.kind, each.change.ref) for each in judged})
-    return f"{words} in {counted(items, 'item')}{''.join(f'; {part}' for part in headline(found))}."
-
-
-def headline(found: Effects) -> Iterator[str]:
-    """The effect in short: each year's outlook, FTE, findings."""
-    for year in found.years:
-        yield f"{year.ref} full-year variance {_signed(year.variance, found)}"
-    if found.people and found.people.fte.by:
-        yield f"{measured(found.people.fte.by).replace('-', '−') if found.people.fte.by < 0 else '+' + measured(found.people.fte.by)} FTE"
-    if found.added or found.gone:
-        yield listed([*_count(found.added, "new finding"), *_count(found.gone, "finding gone", "findings gone")])
-
-
-def _count(problems: Sequence[Problem], one: str, many: str = "") -> list[str]:
-    return [counted(len(problems), one, many)] if problems else []
-
-
-def _signed(moved: Moved, found: Effects) -> str:
-    """By how much a variance moved; where pay could be told from it, as a share."""
-    if found.withheld:
-        share = moved.share
-        return "changed" if share is None else f"{'+' if share > 0 else ''}{percent(share)}".replace("-", "−")
-    return variance(moved.by)
-
-
-def effect_sections(found: Effects) -> Iterator[Section]:
-    """What moved, as tables: money, people, scores, starts, what moved in turn, findings."""
-    tables = (_money(found), _people(found), _asked(found), _scores(found), _starts(found), _downstream(found))
-    for table in tables:
-        if table.rows:
-            yield Section(table.key, table.title, (table,))
-    for key, name, problems in (("added", "New findings", found.added), ("gone", "Findings gone", found.gone)):
-        if problems:
-            yield Section(key, name, (_findings(key, name, problems),))
-
-
-def _money(found: Effects) -> Table:
-    if found.withheld:
-        return _shares(found)
-    currency = found.currency
-    columns = (
-        Column("line", "Line", "id"),
-        Column("name", "Name", rank=3),
-        Column("budget_by", "Budget by", "money", currency, rank=2),
-        Column("outlook_before", "Outlook before", "money", currency, rank=2),
-        Column("outlook_after", "Outlook", "money", currency),
-        Column("variance_before", "Full year before", "variance", currency),
-        Column("variance_after", "After", "variance", currency),
-        Column("variance_by", "By", "variance", currency),
+def build(ctx: Context, options: Options) -> Page:
+    """The page."""
+    nodes = [node for node in ctx.plan.nodes("change") if wanted(ctx, options, node)]
+    curves = adoption(ctx, nodes)
+    sections = (
+        section("changes", "Changes", table(ctx, nodes)),
+        section("adkar", "ADKAR by group", adkar(ctx, nodes)),
+        section("adoption", "Adoption", curves, _curve(curves)),
+        section("steps", "Messages and training to come", steps(ctx, nodes)),
+        section("interventions", "Interventions", interventions(ctx, nodes)),
     )
-    rows = tuple(Row(_amounts(each), ref=each.ref, level=level) for each, level in _levels(found))
-    return Table("money", "Outlook", columns, rows, note="Full year is budget less outlook: F is under budget, U over it.")
+    notes = (READINESS, ADKAR, ADOPTION) if nodes else ()
+    return page(ctx, options, "changes", "Changes", lead=sentence(ctx, nodes), sections=sections, notes=notes, codes=("CHG",))
 
 
-def _shares(found: Effects) -> Table:
-    columns = (Column("line", "Line", "id"), Column("outlook", "Outlook by", "ratio"), Column("variance", "Full-year variance by", "ratio"))
-    rows = tuple(Row((each.ref, each.outlook.share, each.variance.share), ref=each.ref, level=level) for each, level in _levels(found))
-    return Table("money", "Outlook", columns, rows, note="A rate card changed: amounts would tell pay, so only shares are shown.")
+def sentence(ctx: Context, nodes: list[Node]) -> str:
+    """How many changes run, what holds them up, and where adoption stands."""
+    live = [node for node in nodes if change_item(node).stage != "closed"]
+    if not live:
+        return "No change is under way."
+    parts = []
+    for node in live:
+        numbers, item = change(ctx, node), change_item(node)
+        days = (item.go_live - ctx.as_of).days
+        when = f"live in {counted(days, 'day')}" if days > 0 else f"live for {counted(-days, 'day')}"
+        told = [when]
+        if numbers.barrier and numbers.barrier != NO_BARRIER:
+            told.append(f"barrier {numbers.barrier}")
+        if numbers.adoption is not None:
+            told.append(f"adoption {percent(numbers.adoption)}")
+        parts.append(f"{node.ref} {', '.join(told)}")
+    return f"{counted(len(live), 'change')} under way: {'; '.join(parts)}."
 
 
-def _levels(found: Effects) -> Iterator[tuple[Money, int]]:
-    yield from ((year, 0) for year in found.years)
-    yield from ((line, 1) for line in found.lines)
-
-
-def _amounts(each: Money) -> tuple[Cell, ...]:
-    return (
-        each.ref, each.name, each.budget.by, each.outlook.before, each.outlook.after, each.variance.before, each.variance.after,
-        each.variance.by,
-    )  # fmt: skip
-
-
-def _people(found: Effects) -> Table:
-    money = () if found.withheld else (
-        Column("cost_by", "Cost this year", "money", found.currency), Column("one_time_by", "Once", "money", found.currency, rank=2),
-        Column("run_rate_by", "Run-rate a year", "money", found.currency),
-    )  # fmt: skip
+def table(ctx: Context, nodes: list[Node]) -> Table:
+    """One row a change."""
     columns = (
-        Column("team", "Team", "id"), Column("fte_before", "FTE before", "number"), Column("fte_after", "After", "number"),
-        Column("vacant_by", "Vacant by", "number", rank=2), *money,
+        Column("change", "Change", "id"),
+        Column("title", "What"),
+        Column("stage", "Stage", rank=2),
+        Column("go_live", "Go-live", "date"),
+        Column("readiness", "Ready", "ratio"),
+        Column("training", "Trained", "ratio"),
+        Column("barrier", "Barrier"),
+        Column("adoption", "Adoption", "ratio"),
+        Column("target", "Target", "ratio", rank=2),
+        Column("target_date", "By", "date", rank=2),
+        Column("people", "People", "integer", rank=3),
+        Column("for", "For", "id", rank=3),
+        Column("owner", "Owner", "id", rank=3),
+        Column("sponsor", "Sponsor", "id", rank=3),
+    )
+    return Table("changes", "Changes", columns, tuple(_row(ctx, node) for node in nodes))
+
+
+def _row(ctx: Context, node: Node) -> Row:
+    item, numbers = change_item(node), change(ctx, node)
+    speed = item.adoption.speed if item.adoption else None
+    cells = (
+        node.ref, item.title, item.stage, item.go_live, numbers.readiness, numbers.training, numbers.barrier or "not assessed",
+        numbers.adoption, speed.target if speed else None, speed.target_date if speed else None,
+        sum(group.people for group in item.groups), item.for_ or "", ctx.plan.owner(node) or "", item.sponsor,
     )  # fmt: skip
-    every = [*([(found.people, 0)] if found.people else []), *((team, 1) for team in found.teams)]
-    rows = tuple(Row(_heads(people)[: len(columns)], level=level) for people, level in every)
+    return Row(cells, ctx.plan.at(node), node.ref)
+
+
+def adkar(ctx: Context, nodes: list[Node]) -> Table:
+    """The latest assessment of each group: a heat map of scores, and the barrier."""
+    columns = (
+        Column("group", "Group", "id"),
+        Column("name", "Who"),
+        Column("people", "People", "integer"),
+        Column("impact", "Impact", "integer", rank=2),
+        *(Column(field, field.capitalize(), "integer") for field, _ in ELEMENTS),
+        Column("barrier", "Barrier"),
+        Column("on", "Assessed", "date", rank=2),
+    )
+    return Table("adkar", "ADKAR by group", columns, tuple(_groups(ctx, nodes)))
+
+
+def _groups(ctx: Context, nodes: list[Node]) -> Iterator[Row]:
+    for node in nodes:
+        item = change_item(node)
+        for found in change(ctx, node).groups:
+            scores: tuple[Cell, ...] = tuple(getattr(found.adkar, field, None) for field, _ in ELEMENTS)
+            i = next(i for i, group in enumerate(item.groups) if group is found.group)
+            cells = (
+                f"{node.ref}/{found.group.id}", found.group.name, found.group.people, found.group.impact, *scores,
+                found.barrier or "not assessed", found.adkar.on if found.adkar else None,
+            )  # fmt: skip
+            yield Row(cells, ctx.plan.at(node, "groups", i), node.ref)
+
+
+def adoption(ctx: Context, nodes: list[Node]) -> Table:
+    """Every reading up to the date: people who work the new way, and their share of the group."""
+    columns = (
+        Column("group", "Group", "id"),
+        Column("on", "On", "date"),
+        Column("using", "Using", "integer"),
+        Column("people", "Of", "integer"),
+        Column("share", "Adoption", "ratio"),
+        Column("proficient", "Proficient", "integer", rank=2),
+    )
+    return Table("adoption", "Adoption", columns, tuple(_readings(ctx, nodes)))
+
+
+def _readings(ctx: Context, nodes: list[Node]) -> Iterator[Row]:
+    for node in nodes:
+        item = change_item(node)
+        people = {str(group.id).casefold(): group.people for group in item.groups}
+        for i, read in enumerate(item.readings):
+            size = people.get(read.group.rpartition("/")[2].casefold())
+            if read.on <= ctx.as_of and size:
+                name = f"{node.ref}/{read.group.rpartition('/')[2]}"
+                cells = (name, read.on, read.using, size, ratio(Decimal(read.using), Decimal(size)), read.proficient)
+                yield Row(cells, ctx.plan.at(node, "readings", i), node.ref)
+
+
+def _curve(source: Table) -> Chart | None:
+    """The curve of one group, where it was read more than once; of several groups the table tells more than a tangle."""
+    groups = {row.cells[0] for row in source.rows}
+    return Chart("lines", "Adoption", source, "on", ("share",)) if len(groups) == 1 and len(source.rows) > 1 else None
+
+
+def steps(ctx: Context, nodes: list[Node]) -> Table:
+    """What is still to be said and taught, in order of day."""
+    columns = (
+        Column("step", "Step", "id"),
+        Column("kind", "Kind"),
+        Column("what", "What"),
+        Column("group", "Group", "id"),
+        Column("due", "Due", "date"),
+        Column("owner", "Owner", "id"),
+        Column("state", "State"),
+    )
     return Table(
-        "people",
-        "People",
+        "steps",
+        "Messages and training to come",
         columns,
-        rows,
-        note="" if found.withheld else "Cost, one-time cost and run-rate say by how much they change.",
+        tuple(sorted(_steps(ctx, nodes), key=lambda row: (str(row.cells[4]), row.cells[0]))),
     )
 
 
-def _heads(people: People) -> tuple[Cell, ...]:
-    moved = (people.cost.by, people.one_time.by, people.run_rate.by)
-    return (people.team or "all", people.fte.before, people.fte.after, people.vacant.by, *moved)
+def _steps(ctx: Context, nodes: list[Node]) -> Iterator[Row]:
+    for node in nodes:
+        item = change_item(node)
+        for field, kind in (("comms", "message"), ("training", "training")) if item.stage != "closed" else ():
+            for i, step in enumerate(getattr(item, field)):
+                if not is_done(ctx, item, step):
+                    due = step.on or step.by
+                    late = "late" if due is not None and due < ctx.as_of else ""
+                    cells = (f"{node.ref}/{step.id}", kind, step.what, step.group or "all", due, step.owner, late)
+                    yield Row(cells, ctx.plan.at(node, field, i), node.ref)
 
 
-def _asked(found: Effects) -> Table:
+def interventions(ctx: Context, nodes: list[Node]) -> Table:
+    """What was done when adoption or a plan fell behind."""
     columns = (
-        Column("position", "Position", "id"), Column("fte", "FTE", "number"), Column("cost", "Cost this year", "money", found.currency),
-        Column("one_time", "Once", "money", found.currency), Column("run_rate", "Run-rate a year", "money", found.currency),
-    )  # fmt: skip
-    asked = [] if found.withheld else [each for team in found.teams for each in team.asked]
-    rows = tuple(Row((each.ref, each.fte, each.cost, each.one_time, each.run_rate), ref=each.ref) for each in asked)
-    return Table(
-        "asked", "Asked for", columns, rows, note="Requested positions cost nothing until they are approved; this is what they would cost."
+        Column("intervention", "Intervention", "id"),
+        Column("on", "On", "date", rank=2),
+        Column("trigger", "What set it off"),
+        Column("action", "Action"),
+        Column("owner", "Owner", "id", rank=2),
+        Column("due", "Due", "date"),
+        Column("state", "State"),
+        Column("effect", "Effect", rank=2),
     )
+    return Table("interventions", "Interventions", columns, tuple(_interventions(ctx, nodes)))
 
 
-def _scores(found: Effects) -> Table:
-    columns = (
-        Column("item", "Item", "id"),
-        Column("title", "Title", rank=3),
-        Column("score_before", "Before", "number"),
-        Column("score_after", "After", "number"),
-        Column("status_before", "Status before", "status"),
-        Column("status_after", "After", "status"),
-    )
-    rows = tuple(Row(_score(each), ref=each.ref) for each in found.scores)
-    return Table("scores", "Scores and statuses", columns, rows, note="Of a metric, its value.")
-
-
-def _score(each: Score) -> tuple[Cell, ...]:
-    before, after = (None if value is None else rounded(value, _DIGITS) for value in (each.score.before, each.score.after))
-    return each.ref, short(each.title), before, after, each.status_before or None, each.status_after or None
-
-
-def _starts(found: Effects) -> Table:
-    columns = (
-        Column("item", "Item", "id"), Column("before", "Before", "date"), Column("after", "After", "date"),
-        Column("late", "Days after plan", "integer"),
-    )  # fmt: skip
-    rows = tuple(Row((each.ref, each.before, each.after, each.late), ref=each.ref) for each in found.slips)
-    return Table("starts", "Expected dates", columns, rows)
-
-
-def _downstream(found: Effects) -> Table:
-    columns = (Column("item", "Item", "id"), Column("via", "Because of"))
-    rows = tuple(Row((each.ref, " → ".join(each.via) or "rates, settings, people or the date"), ref=each.ref) for each in found.downstream)
-    return Table("downstream", "Moved in turn", columns, rows, note="Items that nobody edited, with the way from the edited one.")
-
-
-def _findings(key: str, name: str, problems: Sequence[Problem]) -> Table:
-    columns = (
-        Column("severity", "Severity"), Column("code", "Code", "id"), Column("item", "Item", "id"), Column("message", "Finding"),
-        Column("next", "Next", rank=3),
-    )  # fmt: skip
-    rows = tuple(
-        Row((problem.severity.name.lower(), problem.code, problem.ref, problem.message, problem.help), span=problem.span, ref=problem.ref)
-        for problem in problems
-    )
-    return Table(key, name, columns, rows)
-
-
-def _classes(judged: Sequence[Judged]) -> Iterator[Section]:
-    for class_ in CLASSES:
-        chosen = [each for each in judged if each.class_ == class_]
-        if chosen:
-            name = f"{_TITLES[class_]} ({len(chosen):,})"
-            yield Section(class_, name, (_changes(class_, name, chosen),))
-
-
-def _changes(class_: str, name: str, chosen: Sequence[Judged]) -> Block:
-    if class_ == "cosmetic":
-        return Text(bullets=tuple(f"{each.change.ref}: {cosmetic(each)}" for each in chosen))
-    columns = (
-        Column("item", "Item"),
-        Column("before", "Before"),
-        Column("after", "After"),
-        Column("why", "Why"),
-        Column("at", "At", rank=3),
-    )
-    return Table(class_, name, columns, tuple(_rows(chosen)))
-
-
-def cosmetic(each: Judged) -> str:
-    """A cosmetic change in a line: the reason, and from where to where."""
-    change = each.change
-    return f"{each.reason} ({change.before} → {change.after})" if change.what in {"moved", "renamed"} else each.reason
-
-
-def _rows(chosen: Iterable[Judged]) -> Iterator[Row]:
-    """Each item once, with its changes under it."""
-    for (_, ref), group in groupby(chosen, key=lambda each: (each.change.kind, each.change.ref)):
-        changes = list(group)
-        first = changes[0].change
-        name = short(_name(first))
-        yield Row((f"{ref} · {name}" if name else ref, "", "", "", ""), ref=ref)
-        for each in changes:
-            before, after = spelled(each.change)
-            where = each.change.after_at or each.change.before_at
-            yield Row((what(each.change), before, after, each.reason, str(where)), where, ref, 1)
-
-
-def _name(change: Change) -> str:
-    node = change.spot.node
-    return "" if node is None or change.secret else title(node.item)
-
-
-def what(change: Change) -> str:
-    """The field that changed, or what happened to the item."""
-    return change.field or change.what
+def _interventions(ctx: Context, nodes: list[Node]) -> Iterator[Row]:
+    for node in nodes:
+        for i, step in enumerate(change_item(node).interventions):
+            if step.on > ctx.as_of:
+                continue
+            done = step.done is not None and step.done <= ctx.as_of
+            state = "done" if done else "late" if step.due < ctx.as_of else "open"
+            cells = (f"{node.ref}/{step.id}", step.on, step.trigger, step.action, step.owner, step.due, state, step.effect or "")
+            yield Row(cells, ctx.plan.at(node, "interventions", i), node.ref)

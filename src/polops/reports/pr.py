@@ -21,7 +21,7 @@ from polops.analyse.needed_approval import Needed
 from polops.analyse.since import touched_names
 from polops.analyse.wording import counted, listed, measured, percent, score, variance, whole
 from polops.reports import Options
-from polops.reports.changes import cosmetic, what
+from polops.reports.difference import cosmetic, what
 from polops.reports.page import Column, Page, Row, Section, Table, Text
 from polops.source.problem import Problem, Severity
 from polops.values.period import dated
