@@ -128,11 +128,16 @@ def effects(
     changes: Sequence[Change],
     problems: tuple[Sequence[Problem], Sequence[Problem]] = ((), ()),
 ) -> Effects:
-    """What the changes move. `problems` are those of both sides, found by whoever calls."""
+    """What the changes move. `problems` are those of both sides, found by whoever calls.
+
+    Where one side could not read a file nothing is said to move: without it every total would be off by what it holds.
+    """
+    added, gone = _problems(*problems, matching.renames)
+    if any(change.what == "unreadable" for change in changes):
+        return Effects(added=added, gone=gone, currency=new.currency)
     found = _Sides(old, new, matching)
     lines, people = [*found.lines()], [*found.teams()]
     scores, slips = [*found.scores()], [*found.slips()]
-    added, gone = _problems(*problems, matching.renames)
     moved = {*(line.ref for line in lines), *(score.ref for score in scores), *(slip.ref for slip in slips)}
     return Effects(
         years=tuple(found.years(lines)),

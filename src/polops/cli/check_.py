@@ -11,7 +11,7 @@ import typer
 
 from polops.cli.session import RevOption, Session, busy
 from polops.cli.since import SinceOption, open_since
-from polops.source.problem import PolopsError, Problem, Severity
+from polops.source.problem import POLICY_CHANGE, PolopsError, Problem, Severity
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -96,7 +96,7 @@ def check(
 def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:
     """The problems of reading the plans and of every check, in order of place; changes of policy come first."""
     from polops.cli import twin
-    from polops.rules import POLICY_CHANGE, graded, in_turn, run
+    from polops.rules import graded, in_turn, run
 
     wanted, unwanted = tuple(select), tuple(ignore)
     checking = twin.checking if twin.pays(len(session.plan.items), twin.MANY_ITEMS) else in_turn

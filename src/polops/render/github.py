@@ -29,7 +29,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 def render(problems: Sequence[Problem], documents: Mapping[str, Document], look: Look) -> bytes:  # noqa: ARG001 - every format has this signature
     """The workflow commands, one a line, errors first; the waived ones; and the line of totals."""
     open_, elsewhere, waived = parted(problems)
-    shown = sorted(worst(open_, MOST), key=lambda problem: -problem.severity)
+    shown = sorted(worst(open_, MOST), key=lambda problem: problem.rank)
     lines = [f"::{_COMMANDS[problem.severity]} {_properties(problem)}::{_data(_message(problem))}" for problem in shown]
     left = len(open_) - len(shown)
     more = f" (the {MOST} worst are annotated, {left:,} are not)" if left else ""

@@ -27,7 +27,7 @@ MOST = 900_000
 
 def render(problems: Sequence[Problem], documents: Mapping[str, Document], look: Look) -> bytes:  # noqa: ARG001 - every format has this signature
     """The totals and the tables."""
-    found = sorted(listed(problems, look.limit), key=lambda problem: (not problem.is_open, -problem.severity))
+    found = sorted(listed(problems, look.limit), key=lambda problem: (not problem.is_open, problem.rank))
     rows = [_row(problem, look.link_base) for problem in found]
     fit = sum(1 for _ in takewhile(lambda size: size <= MOST, accumulate(len(row.encode("utf-8", "replace")) for row in rows)))
     shown = list(zip(found, rows, strict=True))[:fit]

@@ -58,7 +58,7 @@ def worst(problems: Sequence[Problem], limit: int) -> list[Problem]:
     """At most `limit` problems, the most severe, in the order given: an error is never hidden behind hints."""
     if len(problems) <= limit:
         return list(problems)
-    kept = heapq.nsmallest(max(limit, 0), range(len(problems)), key=lambda i: (-problems[i].severity, i))
+    kept = heapq.nsmallest(max(limit, 0), range(len(problems)), key=lambda i: (problems[i].rank, i))
     return [problems[i] for i in sorted(kept)]
 
 

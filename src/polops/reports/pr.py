@@ -18,7 +18,6 @@ from polops.analyse.effects import Effects, Money, Moved, Score, Slip
 from polops.analyse.few import FEWEST
 from polops.analyse.impact import Impact, impact
 from polops.analyse.needed_approval import Needed
-from polops.analyse.since import touched_names
 from polops.analyse.wording import counted, listed, measured, percent, score, variance, whole
 from polops.reports import Options
 from polops.reports.difference import cosmetic, what
@@ -58,16 +57,10 @@ def build(ctx: Context, options: Options) -> Page:
         return Page(name, heading, tuple(facts), "Nothing to compare with: --since REV names a base.", ())
     if found.is_cosmetic:
         return Page(name, heading, tuple(facts), _NOTHING if found.judged else "Nothing changes.", tuple(_cosmetic(found)))
-    open_ = [problem for problem in options.findings if _is_ours(ctx, problem)]
-    rest = [problem for problem in options.findings if not _is_ours(ctx, problem)]
+    open_ = [problem for problem in options.findings if problem.is_open]
+    rest = [problem for problem in options.findings if not problem.is_open]
     sections = (*_changes(found), *_impact(found), *_approval(found), *_findings(open_), *_moved(found), *_rest(rest), *_cosmetic(found))
     return Page(name, heading, tuple(facts), f"{verdict(open_, found)}. {_counts(found)}.", sections, tuple(_notes(found)))
-
-
-def _is_ours(ctx: Context, problem: Problem) -> bool:
-    """Whether a finding is up to this change: what stops it, and whatever is found on what it touches."""
-    touched = problem.severity is Severity.ERROR or (problem.ref or problem.span.path) in touched_names(ctx)
-    return problem.is_open and (touched or problem.code[-3:-2] in {"3", "4"})
 
 
 def _sides(options: Options) -> Iterator[tuple[str, str]]:
@@ -256,8 +249,8 @@ def _state(each: Needed) -> str:
 
 
 def _findings(open_: list[Problem]) -> Iterator[Section]:
-    """What is up to this change, worst first; hints are folded."""
-    ordered = sorted(open_, key=lambda problem: -problem.severity)
+    """What is up to this change: changes of policy, then the worst; hints are folded."""
+    ordered = sorted(open_, key=lambda problem: problem.rank)
     told = [problem for problem in ordered if problem.severity > Severity.INFO]
     yield from _table("findings", "Findings", told)
     yield from _table(f"{MORE}hints", "Hints", [problem for problem in ordered if problem.severity is Severity.INFO])

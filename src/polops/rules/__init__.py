@@ -163,9 +163,6 @@ CONCERNS = {
 }
 """The kinds of files that a subject's rules look at, or a single rule; those that are not named here look at all."""
 
-POLICY_CHANGE = "GEN404"
-"""The code of what a change does to the checks themselves: readers see it first."""
-
 _EVERYWHERE = "12"
 """The natures of codes whose errors block anywhere: a file alone is wrong, or files disagree. The others depend on the date."""
 

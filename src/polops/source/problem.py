@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+POLICY_CHANGE = "GEN404"
+"""The code of what a change does to the checks themselves: readers see it first."""
+
 Route = tuple[str | int, ...]
 """The way from a file's root to a value: keys and list positions, as in `("lines", 0, "plan")`."""
 
@@ -64,6 +67,11 @@ class Problem:
     def is_open(self) -> bool:
         """Whether it is up to the change that is looked at: neither waived nor elsewhere."""
         return not (self.waived or self.elsewhere)
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """What comes first where not the place decides: changes of policy, then the worst."""
+        return self.code != POLICY_CHANGE, -self.severity
 
     @property
     def sort_key(self) -> tuple[Span, str, str]:
