@@ -88,9 +88,13 @@ def test_when_earned_value_is_not_shown(initiative: str, why: str) -> None:
     assert (found.why, found.value is None) == (why, bool(why))
 
 
-def test_no_spend_no_earned_value() -> None:
+def test_without_spend_what_was_planned_and_earned_is_told() -> None:
+    """PV 160,000 and EV 80,000 as in C19; nothing that needs the spend: no data is not 0."""
     ctx = plan()
-    assert earned(ctx, node(ctx, "INI-004")).why == "no spend is tagged for it"
+    value = earned(ctx, node(ctx, "INI-004")).value
+    assert value is not None
+    assert (value.pv, value.ev, value.sv, value.spi) == (160_000, 80_000, -80_000, D("0.5"))
+    assert (value.ac, value.cv, value.cpi, value.eac_typical, value.eac_atypical, value.vac, value.tcpi) == (None,) * 7
 
 
 def test_what_is_done_after_the_date_is_not_earned() -> None:

@@ -25,7 +25,7 @@ ASSUMPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class EarnedValue:
-    """Earned value as of a date. `etc` and `vac` follow from the typical estimate.
+    """Earned value as of a date. `etc` and `vac` follow from the typical estimate; where the spend is not known, nothing that needs it is.
 
     `tcpi` is the cost efficiency that the rest needs to meet the budget; None where the budget is spent (`achievable` is False then).
     """
@@ -33,9 +33,9 @@ class EarnedValue:
     bac: Decimal
     pv: Decimal
     ev: Decimal
-    ac: Decimal
+    ac: Decimal | None
     sv: Decimal
-    cv: Decimal
+    cv: Decimal | None
     spi: Decimal | None
     cpi: Decimal | None
     eac_typical: Decimal | None
@@ -47,12 +47,12 @@ class EarnedValue:
     achievable: bool
 
 
-def earned_value(bac: Decimal, pv: Decimal, ev: Decimal, ac: Decimal) -> EarnedValue:
-    """All earned-value numbers of a budget at completion and what was planned, earned and spent by now.
+def earned_value(bac: Decimal, pv: Decimal, ev: Decimal, ac: Decimal | None) -> EarnedValue:
+    """All earned-value numbers of a budget at completion and what was planned, earned and spent by now (None: the spend is not known).
 
     BAC 200,000, PV 160,000, EV 80,000, AC 96,000: SPI 0.50, CPI 0.8333, EAC 240,000 / 216,000 / 384,000, VAC −40,000, TCPI 1.154.
     """
-    spi, cpi = ratio(ev, pv), ratio(ev, ac)
+    spi, cpi = ratio(ev, pv), None if ac is None else ratio(ev, ac)
     rest = bac - ev
     typical = ratio(bac, cpi) if cpi else None
     return EarnedValue(
@@ -61,14 +61,14 @@ def earned_value(bac: Decimal, pv: Decimal, ev: Decimal, ac: Decimal) -> EarnedV
         ev=ev,
         ac=ac,
         sv=ev - pv,
-        cv=ev - ac,
+        cv=None if ac is None else ev - ac,
         spi=spi,
         cpi=cpi,
         eac_typical=typical,
-        eac_atypical=ac + rest if ev else None,
-        eac_both=ac + rest / (cpi * spi) if cpi and spi else None,
-        etc=None if typical is None else typical - ac,
+        eac_atypical=ac + rest if ev and ac is not None else None,
+        eac_both=ac + rest / (cpi * spi) if cpi and spi and ac is not None else None,
+        etc=None if typical is None or ac is None else typical - ac,
         vac=None if typical is None else bac - typical,
-        tcpi=rest / (bac - ac) if ac < bac else None,
-        achievable=ac < bac,
+        tcpi=rest / (bac - ac) if ac is not None and ac < bac else None,
+        achievable=ac is None or ac < bac,
     )

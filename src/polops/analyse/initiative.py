@@ -86,14 +86,15 @@ def spent(ctx: Context, node: Node) -> Decimal | None:
 
 @each
 def earned(ctx: Context, node: Node) -> Earned:
-    """Earned value as of the date, where there is enough to tell: a budget, spend, three weighted milestones, a fifth of the time over."""
+    """Earned value as of the date, where there is enough to tell: a budget, three weighted milestones, a fifth of the time over.
+
+    Without any spend tagged for it what was planned and earned is still told, and what needs the spend is None.
+    """
     bac, ac = budget_at_completion(ctx, node), spent(ctx, node)
     marks = [milestone_item(mark) for mark in milestones(ctx, node)]
     weighted = [mark for mark in marks if mark.weight > 0 and mark.baseline is not None]
     if bac is None:
         return Earned(None, "no budget")
-    if ac is None:
-        return Earned(None, "no spend is tagged for it")
     if is_hidden(bac) or is_hidden(ac):
         return Earned(None, "its money is not shown to these readers")
     if len(weighted) < FEWEST:
