@@ -6,7 +6,6 @@ Shares are Decimals from 0 to 1 over counts of people; groups without a reading 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from polops.analyse.context import at_least, each, ratio
 from polops.analyse.few import hides_few, is_few
 from polops.model.change import Adkar, AdoptionReading, Change, Group, Step, Training
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 if TYPE_CHECKING:

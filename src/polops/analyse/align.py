@@ -7,7 +7,7 @@ pass on, is *run*. Spend tagged `for:` goes to its goal first; the line's shares
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from polops.analyse.books import effects, line_item, posted, rate_of
@@ -19,6 +19,7 @@ from polops.analyse.variance import line
 from polops.model.okrs import Objective
 from polops.plan.plan import Node
 from polops.values.period import Period
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 FIRST = ("P0", "P1")

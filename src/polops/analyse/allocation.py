@@ -7,7 +7,6 @@ who may not see each one's; `spend` stays.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polops.analyse.align import Means, focus, of
@@ -20,6 +19,7 @@ from polops.analyse.variance import roll_up
 from polops.model.okrs import Objective
 from polops.values.hidden import HIDDEN
 from polops.values.number import TOLERANCE
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -8,7 +8,6 @@ cents.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from polops.analyse.context import ONE, ZERO, Context, each, once
@@ -22,6 +21,7 @@ from polops.plan.plan import Node
 from polops.source.problem import Route
 from polops.values.money import allocate, cents
 from polops.values.period import MONTHS, Period
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 _QUARTERLY = (1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0)

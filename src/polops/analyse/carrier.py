@@ -7,7 +7,7 @@ force, approved where that is required, within its approver's authority for all 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -21,6 +21,7 @@ from polops.model.headcount import Position
 from polops.model.lock import Written, flow, read_as, written
 from polops.plan.plan import Node
 from polops.source.problem import Route
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 WHOLE = ""

@@ -6,7 +6,6 @@ personnel line from its positions. What nothing explains is `other`. The parts a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from polops.analyse.books import commentary, line_item
@@ -17,6 +16,7 @@ from polops.analyse.variance import driver_split, fx_split, line
 from polops.model.actuals import Commentary
 from polops.plan.plan import Node
 from polops.values.period import Period
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 

@@ -6,14 +6,15 @@ Values of restricted files and items are withheld here, so that nobody behind ca
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from dataclasses import field as attribute
+from dataclasses import replace
 from typing import Literal
 
 from polops.model.base import File
 from polops.plan.plan import Node, Plan
 from polops.source.problem import Route, Span
 from polops.values.period import Period
+from polops.values.record import dataclass
 
 What = Literal["added", "removed", "changed", "renamed", "moved", "reordered", "rewritten", "unreadable"]
 """`moved`: to another file, or its file got another name. `rewritten`: the file's text differs, its values do not."""

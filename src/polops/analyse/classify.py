@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from polops.analyse.change import Change, name_of
@@ -15,6 +14,7 @@ from polops.analyse.context import Context, once
 from polops.analyse.frozen import FrozenValue, holding, key_of
 from polops.analyse.promise import began, weaker
 from polops.plan.plan import Node
+from polops.values.record import dataclass
 
 Class = Literal["cosmetic", "record", "plan", "commitment"]
 CLASSES: tuple[Class, ...] = ("commitment", "plan", "record", "cosmetic")

@@ -8,7 +8,6 @@ A day without a time is over when it ends: a clock that nobody stopped is breach
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from polops.analyse.context import ratio
 from polops.values.duration import business_day, business_days, is_business_day
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection

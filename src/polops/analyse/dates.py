@@ -10,8 +10,9 @@ Source: domain reference A-4 (`polops calendar`: every date in every file, with 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from datetime import date

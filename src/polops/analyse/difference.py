@@ -6,12 +6,12 @@ Entries of a list are matched by what they name (`id`, `on`, `line`, …) and ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from polops.model.base import Item, Part
 from polops.model.build import item_fields
 from polops.source.problem import Route
+from polops.values.record import dataclass
 
 _NAMES = ("id", "code", "by", "on", "from_", "line", "po", "for_", "who", "action", "role", "group", "v", "accrual")
 """Fields that say which entry of a list it is."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from polops.analyse import books, initiative, okr, personnel_line, raid, schedule
 from polops.analyse.change import Change
 from polops.analyse.context import Context
 from polops.plan.plan import Node
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 

@@ -7,10 +7,10 @@ Sources: PMI's definitions as the published exercises in the tests use them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import ratio
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from decimal import Decimal

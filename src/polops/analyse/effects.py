@@ -7,7 +7,7 @@ What moved without having been edited is `downstream`, with the way that leads f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from polops.analyse.downstream import Path, paths
 from polops.analyse.match import Matching
 from polops.plan.plan import Node
 from polops.source.problem import Problem
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 _CARD = {"", "loaded_annual", "one_time", "increase"}

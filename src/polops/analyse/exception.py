@@ -7,7 +7,6 @@ there is a sponsor by the sponsor, and counts until its `review_on`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from polops.analyse.initiative import costs
 from polops.analyse.schedule import OVER, initiative_item, schedule
 from polops.model.decision import Decision
 from polops.values.hidden import is_hidden
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ the outlook of each line by month, for forecast accuracy.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from polops.analyse.audience import audience_of
 from polops.analyse.books import currency_of, line_item, lines, plan_months, rate_of
@@ -22,6 +21,7 @@ from polops.model.okrs import Okrs
 from polops.plan.plan import Node
 from polops.values.money import cents
 from polops.values.period import Period
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 Promises = Mapping[str, Mapping[str, Written]]

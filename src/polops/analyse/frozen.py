@@ -8,7 +8,6 @@ was at its default.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from polops.analyse.context import Context, once
@@ -19,6 +18,7 @@ from polops.model.okrs import KeyResult
 from polops.plan.plan import Node, Plan
 from polops.source.problem import Route
 from polops.values.period import Period
+from polops.values.record import dataclass
 
 GUARDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "okrs": {

@@ -8,7 +8,6 @@ card has no such band and location.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from polops.model.headcount import Position
 from polops.plan.plan import Node
 from polops.values.hidden import HIDDEN, hide
 from polops.values.period import MONTHS, Period, month_index
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 VACANT = ("approved", "open", "offered")

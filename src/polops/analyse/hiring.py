@@ -5,7 +5,6 @@ Source: domain reference C9 and E5. Days are calendar days; a window runs to the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from polops.model.commitments import Order
 from polops.model.headcount import VendorSeats
 from polops.model.org import Team
 from polops.values.duration import Duration
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import ZERO
@@ -10,6 +9,7 @@ from polops.analyse.interval import wilson
 from polops.analyse.kpi import Read, aggregate, readings_until
 from polops.model.metrics import Metric
 from polops.values.period import Period
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from decimal import Decimal

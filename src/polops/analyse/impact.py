@@ -8,7 +8,7 @@ where at least five positions stand behind the move. Readers of all (`restricted
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from polops.analyse import headcount, okr, variance
@@ -23,6 +23,7 @@ from polops.analyse.needed_approval import Needed, needed
 from polops.analyse.personnel_line import on_line
 from polops.analyse.suppress import hidden_part
 from polops.plan.plan import Node
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 

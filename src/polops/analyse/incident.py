@@ -7,7 +7,6 @@ the responding team works: the team of the commander, else of the owner.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from polops.analyse.headcount import is_filled, position_item
 from polops.model.incident import Incident
 from polops.model.org import Location
 from polops.model.policy import Policy
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 if TYPE_CHECKING:

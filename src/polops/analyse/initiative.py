@@ -7,7 +7,6 @@ no part of it. Milestones earn their weight when done, nothing before (0/100). I
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from polops.analyse.earned_value import EarnedValue, earned_value
 from polops.analyse.schedule import initiative_item, is_done, milestone_item, milestones
 from polops.analyse.variance import line
 from polops.values.hidden import is_hidden
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 if TYPE_CHECKING:

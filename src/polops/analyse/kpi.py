@@ -5,7 +5,6 @@ A ratio is its numerator over its denominator, and several periods add up as Σ 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -19,6 +18,7 @@ from polops.model.readings import Reading, Readings
 from polops.plan.plan import Node
 from polops.source.problem import Route
 from polops.values.period import Period, Week
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 _FLAT = Decimal("0.01")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import once
 from polops.model import named
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ What a rename changes in its wake is no difference: the references of the items 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from polops.analyse.change import name_of
@@ -14,6 +13,7 @@ from polops.analyse.difference import canonical
 from polops.model.base import Entry, File
 from polops.plan.link import nodes_of
 from polops.plan.plan import Node, Plan
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 Key = tuple[str, str, str]

@@ -6,7 +6,6 @@ Former holders count by the dates of a position's history. Nothing after the as-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from polops.analyse.headcount import VACANT, planned_start, position_item
 from polops.model.headcount import Position
 from polops.plan.plan import Node
 from polops.values.period import MONTHS, Period
+from polops.values.record import dataclass
 
 _OPEN = date.max
 """The last day of one who stays."""

@@ -6,7 +6,6 @@ What the base had already, with the same approval, is not told again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from polops.analyse.approval import action_of, approval, beyond, fault, required
@@ -21,6 +20,7 @@ from polops.analyse.ledger import movements
 from polops.analyse.wording import listed, money, words_of
 from polops.model.decision import Decision
 from polops.plan.plan import Node
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 

@@ -7,7 +7,6 @@ its due day. A duty without a day, or of a regulation that is no law yet or no m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from heapq import merge
 from itertools import takewhile
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from polops.analyse.context import each
 from polops.model.obligations import Fulfilment, Obligation, Obligations
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context

@@ -6,7 +6,6 @@ Scores and shares are Decimals from 0 to 1; None is *no data* and never 0.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from polops.analyse.status import Status, at_most_one_better, not_better, pace, 
 from polops.model.okrs import KeyResult, Objective, Okrs
 from polops.plan.plan import Node
 from polops.values.period import Period, Week
+from polops.values.record import dataclass
 from polops.values.rounding import rounded
 
 _CLOSE_MISS = Decimal("0.90")

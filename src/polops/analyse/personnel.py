@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +10,7 @@ from polops.analyse.headcount import VACANT, expected_start, position_item
 from polops.analyse.movement import heads
 from polops.analyse.suppress import Level, Priced, added, enough, year_of
 from polops.values.period import MONTHS, Period
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

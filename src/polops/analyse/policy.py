@@ -6,13 +6,13 @@ The current version is the latest that is in force, or the first to come where n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import each, once, ratio
 from polops.model.policy import Policy, Readiness, Version
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ as-of date, so that a closed quarter keeps its score when the metric moves on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +16,7 @@ from polops.model.okrs import Checkin, KeyResult, KeyResultType, KrMilestone, Ob
 from polops.plan.plan import Node
 from polops.values.number import Percent
 from polops.values.period import Period, Week
+from polops.values.record import dataclass
 
 _QUIET = Decimal("0.15")
 _PROJECT_FROM = Decimal("0.2")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from polops.analyse.context import ONE, ZERO, ratio
 from polops.analyse.interval import Z95
+from polops.values.record import dataclass
 
 PAIR = 2
 """Raters that Cohen's kappa compares, and ratings that a unit needs to be compared at all."""

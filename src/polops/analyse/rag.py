@@ -7,7 +7,6 @@ colour only, until its last day, and both are shown. Closed, paused and cancelle
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from polops.analyse.status import Status, worst
 from polops.analyse.variance import roll_up
 from polops.model.update import Override, Update
 from polops.values.hidden import is_hidden
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ Days are calendar days; limits of escalation are the business days of the worksp
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from polops.analyse.context import each, once
 from polops.analyse.status import Status
 from polops.model.raid import Assumption, Dependency, Issue, Raid, RaidItem, Risk
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 if TYPE_CHECKING:

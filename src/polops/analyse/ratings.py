@@ -7,9 +7,10 @@ first row and column are names, an empty cell is a gap, and a code is compared a
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

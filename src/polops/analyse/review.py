@@ -6,7 +6,6 @@ agreement, never a rate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from polops.analyse.interval import wilson
 from polops.analyse.quality import Agreement, of_matrix, of_ratings
 from polops.analyse.ratings import Ratings, read
 from polops.model.review import Review, ReviewFinding
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import each, once
 from polops.analyse.status import Status
 from polops.model.initiative import Initiative, Milestone
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context

@@ -8,7 +8,7 @@ variance (None).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from decimal import Decimal
 from typing import TypeVar
 
@@ -36,6 +36,7 @@ from polops.model.budget import Method
 from polops.plan.plan import Node
 from polops.values.hidden import hide
 from polops.values.period import MONTHS, Period
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 _OF_YEAR = frozenset({"plan", "current", "outlook", "full_year_variance", "full_year_pct"})

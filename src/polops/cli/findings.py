@@ -12,7 +12,7 @@ from polops.cli.check_ import findings
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from polops.analyse.context import Context
     from polops.cli.session import Session
@@ -42,16 +42,17 @@ def _said(problem: Problem) -> tuple[object, ...]:
     return problem.span, problem.code, problem.severity, problem.message, problem.help, problem.ref, problem.waived
 
 
-def _seen(ctx: Context, codes: Collection[str]) -> Iterator[Problem]:
+def _seen(ctx: Context, codes: set[str]) -> Iterator[Problem]:
     """What the checks with these codes find in the plan that the readers see. A comparison with a hidden amount is false."""
     if not codes:
         return
-    from polops.plan.link import link
+    from polops.plan.link import LINKING, link
     from polops.rules import graded, run
 
     with localcontext() as arithmetic:
         arithmetic.traps[InvalidOperation] = False
-        yield from graded(ctx, link(ctx.plan))
+        if not codes.isdisjoint(LINKING):
+            yield from graded(ctx, link(ctx.plan))
         yield from run(ctx, select=codes)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from polops.cli.session import Session, emit, open_session
 from polops.source.problem import PolopsError
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

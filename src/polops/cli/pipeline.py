@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from polops.source.problem import PolopsError
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from polops.edit.forges import Forge

@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ import typer
 from polops.source.files import Workspace, find_workspace, read_folder, read_tables
 from polops.source.problem import PolopsError, Problem
 from polops.values.period import FIRST_YEAR, LAST_YEAR
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context

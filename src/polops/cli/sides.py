@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from polops.source.history import at_day, is_day
 from polops.source.problem import PolopsError
 from polops.source.revision import Listing, NoPlansError, blob_id, list_plans, read_plans
 from polops.source.revision import read_tables as revision_tables
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ from urllib.request import (
 from polops import __version__
 from polops.source.problem import PolopsError
 from polops.source.text import show
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from email.message import Message

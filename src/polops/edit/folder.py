@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from polops.edit.save import write_new
 from polops.source.files import PLANS, SETTINGS, Workspace, find_workspace, read_folder
 from polops.source.problem import PolopsError
+from polops.values.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
 
 from polops.edit.api import Api, RefusalError
 from polops.source.problem import PolopsError
+from polops.values.record import dataclass
 
 PAGES = 100
 """Pages of a hundred comments that are looked through at most."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from posixpath import normpath
 
 from polops.source.shipped import shipped
 from polops.values.period import Calendar, Period, month_index
+from polops.values.record import dataclass
 from polops.values.ref import PERSON
 from polops.values.rounding import rounded
 

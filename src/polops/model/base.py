@@ -7,12 +7,12 @@ Modules of kinds do without `from __future__ import annotations`: pydantic would
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from polops.model.types import Day, Handle, Id, LocalId, Ref, Share, Text, Title, integer, link
+from polops.values.record import dataclass
 
 Person = Annotated[Handle, link("person")]
 TeamCode = Annotated[Ref, link("team")]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +15,7 @@ from polops.model import KINDS, kind
 from polops.model.base import File, Item
 from polops.model.types import shown
 from polops.values.number import corrected
+from polops.values.record import dataclass
 from polops.values.ref import nearest
 
 _OURS = {"GEN101", "GEN102", "GEN103", "GEN105"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +21,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 from polops.values.duration import DURATION_WORDS, Duration
 from polops.values.number import NumberError, Percent, number, ratio
 from polops.values.period import FIRST_YEAR, LABEL_WORDS, LAST_YEAR, MONTHS, Period, is_label, month
+from polops.values.record import dataclass
 from polops.values.ref import ID, LOCAL_ID, LOGIN, LONGEST, PERSON, REF
 
 MAX_TEXT = 10_000

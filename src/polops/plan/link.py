@@ -7,7 +7,6 @@ period labels that the workspace's calendar does not use (GEN105).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from polops.model.base import Entry, File, Identity, Item, Part
@@ -15,10 +14,14 @@ from polops.model.build import children
 from polops.model.types import Link
 from polops.plan.plan import Node, Plan, Use
 from polops.source.problem import Problem, Route, Severity
+from polops.values.record import dataclass
 from polops.values.ref import fold, nearest
 
 if TYPE_CHECKING:
     from polops.values.period import Calendar
+
+LINKING = frozenset({"GEN104", "GEN105", "GEN201"})
+"""The codes of what `link` reports."""
 
 _SUGGESTIONS = 200
 """How many wrong references get a did-you-mean: looking for the nearest of thousands of names takes a while, and nobody reads so many."""

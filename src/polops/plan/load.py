@@ -10,7 +10,7 @@ import gc
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -25,6 +25,7 @@ from polops.source.problem import Problem, Severity
 from polops.source.text import MAX_BYTES
 from polops.source.yaml import Plain, read
 from polops.values.period import Calendar
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 _NAMES = re.compile(rb"\b(?:id|code|handle|cost_center|team|regulation|v)\s*:\s*[\"']?([\w.-]{1,200})")

@@ -7,13 +7,14 @@ would tell it. Exchange rates, the rate card and the settings stay, since amount
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from polops.model.base import Item, Part
 from polops.model.build import classes, item_fields
 from polops.model.settings import Settings
 from polops.plan.link import index, listed
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from polops.model.base import File

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from polops.model.settings import Settings
 from polops.source.document import Document
 from polops.source.problem import Route, Span
 from polops.values.period import Calendar
+from polops.values.record import dataclass
 from polops.values.ref import fold
 
 F = TypeVar("F", bound=File)

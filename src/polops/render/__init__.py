@@ -6,7 +6,7 @@ A page format is a module with `render(page, look) -> bytes`; a problem format i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from polops.values.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

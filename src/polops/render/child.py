@@ -7,11 +7,11 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread, Timer
 
 from polops.render import sandbox
+from polops.values.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

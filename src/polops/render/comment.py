@@ -7,13 +7,14 @@ is as inert as in any report, and no template of the workspace is asked: what a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from polops.render import words
 from polops.render.markdown import escape
 from polops.reports.page import Table, Text
 from polops.values.marker import Marker
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,13 +7,14 @@ has a title and its values in words for those who cannot see it. Coordinates hav
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
 from polops.render import words
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ own in a child process with limits (`sandbox`), and what is wrong with one is a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from polops.render.child import DEFAULT, Limits, run
 from polops.reports.page import Chart, Measure, Table, Text, Tiles
 from polops.source.problem import Problem, Severity, Span
 from polops.source.shipped import shipped
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

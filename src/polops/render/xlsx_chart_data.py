@@ -6,7 +6,7 @@ axis, and for bridges and schedules, whose bars float on an invisible base.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from polops.render.xlsx_grid import column
 from polops.render.xlsx_styles import Style
 from polops.render.xlsx_text import line, sheet_ref
 from polops.values.period import dated
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ a spreadsheet keeps (15) is written as text, exactly, and never rounded in silen
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from polops.render.words import NONE, sparkline, status
 from polops.render.xlsx_styles import number_format
 from polops.render.xlsx_text import HEADER_LIMIT, inert, line, unique
 from polops.reports.page import Column, Measure, Row, Table
+from polops.values.record import dataclass
 from polops.values.rounding import decimals, rounded
 
 if TYPE_CHECKING:

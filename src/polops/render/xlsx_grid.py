@@ -7,13 +7,13 @@ the report's total (a list cut short, an amount too long for a spreadsheet), the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from polops.render.words import NONE
 from polops.render.xlsx_fields import fields, value
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from polops.render.xlsx_fields import Field, Value

@@ -5,10 +5,11 @@ Colour only ever repeats what a sign, a letter or a symbol says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from polops.render.xlsx_text import starts_formula
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import InvalidOperation, localcontext
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context

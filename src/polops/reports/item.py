@@ -6,7 +6,6 @@ The keys of `computed` are stable: scripts read them through `polops show --json
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
@@ -22,6 +21,7 @@ from polops.values.duration import Duration
 from polops.values.instant import spelled_instant
 from polops.values.money import cents
 from polops.values.period import MONTHS, Period, Week
+from polops.values.record import dataclass
 from polops.values.rounding import plain as decimal_text
 
 Plain = None | bool | str | int | list["Plain"] | dict[str, "Plain"]

@@ -6,10 +6,11 @@ formatted text; a column says of which kind they are, and a renderer words them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from polops.source.problem import Span

@@ -9,7 +9,7 @@ Codes without a `check` are raised while files are read and linked; their module
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 
@@ -18,6 +18,7 @@ from polops.analyse.since import touches, views
 from polops.model.base import Waiver
 from polops.plan.plan import Node
 from polops.source.problem import Problem, Route, Severity, Span
+from polops.values.record import dataclass
 
 RULES: dict[str, str] = {
     "GEN101": "polops.rules.files.unreadable",

@@ -7,7 +7,7 @@ and a byte-order mark is no column. A text that cannot be read as YAML has no no
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from polops.source.problem import Route, Span
 from polops.source.subset import MAX_DEPTH
 from polops.source.text import BOM, MAX_BYTES
 from polops.source.yaml import PARSER_FAULTS, events
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

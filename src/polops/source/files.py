@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from polops.source.problem import PolopsError, Problem, Span
 from polops.source.text import MAX_BYTES, error, show, too_large
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

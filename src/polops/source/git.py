@@ -14,12 +14,12 @@ import shutil
 import subprocess
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from polops.source.problem import PolopsError
 from polops.source.text import show
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

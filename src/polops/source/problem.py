@@ -6,8 +6,9 @@ printed, never raised. What is wrong with the *world* (no such folder, no worksp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from polops.values.record import dataclass
 
 POLICY_CHANGE = "GEN404"
 """The code of what a change does to the checks themselves: readers see it first."""

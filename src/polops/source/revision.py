@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from polops.source.files import (
@@ -28,6 +27,7 @@ from polops.source.files import (
 from polops.source.git import incomplete, stream
 from polops.source.problem import PolopsError, Problem, Span
 from polops.source.text import MAX_BYTES, error, show, too_large
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -41,6 +41,10 @@ _NO_SPACE = re.compile(r"([A-Za-z_][\w.-]*):(?=[^\s/:])(.*)")
 _GLUED = re.compile(r"([A-Za-z_][\w.-]*):(?!//)(\S.*)")
 _TWO_FACED = NULLS | {"<<"}  # good keys in quotes only: each is looked at anew
 
+_GOOD: set[str] = set()
+"""Plain keys of any file that were looked at and found good: most files have the same ones."""
+_MANY = 10_000
+
 
 def _key_slips(text: str, style: str) -> tuple[tuple[bool, str, str], ...]:
     """What can be wrong with a key, most telling first: whether it is so, the message, the help."""
@@ -109,12 +113,16 @@ class Subset:
         text, plain = event.value, event.style == ""
         if plain and text == "<<":
             self._merge_line = event.start_mark.line
+        if text in _GOOD and plain:
+            return self.known.setdefault(text, text)
         if hides(text):
             return LOST  # the character is reported already, by itself
         for wrong, message, help in _key_slips(text, event.style):  # noqa: A001 - the user's word for it
             if wrong:
                 self._refuse(event, message, help)
                 return LOST
+        if plain and len(_GOOD) < _MANY:
+            _GOOD.add(text)
         return self.known.setdefault(text, text) if text not in _TWO_FACED else text
 
     def duplicate(self, event: ScalarEvent, first: Any) -> None:  # noqa: ANN401 - a mark of the untyped parser

@@ -53,6 +53,8 @@ def error(span: Span, message: str, help: str = "", *related: tuple[Span, str]) 
 def show(text: str, limit: int = 40) -> str:
     """Make a piece of a file safe to print within a message: shortened, and unprintable characters as escapes."""
     short = text if len(text) <= limit else text[: limit - 1] + "…"
+    if short.isprintable():
+        return short
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
 
 

@@ -7,11 +7,12 @@ Here each of its sentences is matched with the slips that cause it, most telling
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from polops.source.problem import Problem, Span
 from polops.source.text import CURLY, error, show
+from polops.values.record import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

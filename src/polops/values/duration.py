@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Collection, Container, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from polops.values.period import LAST_YEAR
+from polops.values.record import dataclass
 
 _DURATION = re.compile(r"(\d{1,4})(mo|bd|[mhdw])", re.ASCII)
 DURATION_WORDS = "30m, 4h, 5d, 5bd (business days), 2w or 6mo"

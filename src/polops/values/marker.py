@@ -9,7 +9,8 @@ such a comment is not worth posting, only an earlier one is worth mending.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from polops.values.record import dataclass
 
 _LINE = re.compile(
     r"\s*<!-- polops:comment commit=(?P<commit>[0-9a-f]{40,64}|unknown) at=(?P<at>\d{1,12})(?P<nothing> nothing)? -->[^\S\n]*\n?"

@@ -6,10 +6,10 @@ Amounts are `Decimal` built from text, never floats. Nothing is rounded in arith
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from polops.values.record import dataclass
 from polops.values.rounding import settled
 
 ZERO = Decimal(0)

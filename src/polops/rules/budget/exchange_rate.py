@@ -23,7 +23,6 @@ of the foreign one is worth. If the code is a slip of the pen, correct it where 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from polops.analyse.books import fx, rates, year_label
@@ -34,6 +33,7 @@ from polops.model.actuals import Actuals
 from polops.model.budget import Budget
 from polops.rules import Finding
 from polops.source.problem import Severity
+from polops.values.record import dataclass
 from polops.values.ref import nearest
 
 if TYPE_CHECKING:
