@@ -105,8 +105,13 @@ def is_done(ctx: Context, item: Change, step: Step) -> bool:
 
 def trained(item: Change, trainings: Iterable[Training]) -> Decimal | None:
     """Completed over required, of all trainings together; a training that names no number is for all people of its group."""
-    parts = [(each_.completed, _required(item, each_)) for each_ in trainings]
+    parts = [training_counts(item, one) for one in trainings]
     return ratio(Decimal(sum(completed for completed, _ in parts)), Decimal(sum(required for _, required in parts)))
+
+
+def training_counts(item: Change, training: Training) -> tuple[int, int]:
+    """How many have completed a training, and how many must."""
+    return training.completed, _required(item, training)
 
 
 def _required(item: Change, training: Training) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from polops.analyse.aftermath import SERIOUS
 from polops.analyse.dates import entry
+from polops.analyse.document import doc_item, doc_review_due
 from polops.analyse.obligation import obligation_item, occurrences, regulation
 from polops.analyse.policy import applies, is_ready, policy_item, review_due
+from polops.analyse.safeguard import assessment_due, exposure_of
 from polops.model.incident import Incident
-from polops.model.library import Doc
-from polops.model.org import Team
 from polops.model.policy import Policy, Version
 from polops.model.review import ReviewFinding
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from polops.analyse.dates import Dates, Entry
     from polops.plan.plan import Node
 
-_SERIOUS = {"S1", "S2"}
 _HORIZON = {"consultation", "proposed"}
 _AHEAD = 366
 
@@ -68,7 +68,7 @@ def _incident(ctx: Context, node: Node) -> Iterator[Entry]:
     if not isinstance(item, Incident) or item.resolved is None or item.resolved.date() > ctx.as_of:
         return
     limit = ctx.settings.thresholds.incident.aar_after.after(item.resolved.date(), ctx.settings.holidays)
-    if item.severity in _SERIOUS:
+    if item.severity in SERIOUS:
         held = item.aar.on if item.aar and item.aar.on <= ctx.as_of else None
         yield from entry(ctx, node, held or limit, "after-action review", ("aar",) if item.aar else (), done=held is not None)
     if item.people_exposed:
@@ -79,18 +79,13 @@ def _incident(ctx: Context, node: Node) -> Iterator[Entry]:
 
 
 def _doc(ctx: Context, node: Node) -> Iterator[Entry]:
-    item = node.item
-    if isinstance(item, Doc) and item.reviewed:
-        yield from entry(ctx, node, item.review_every.after(item.reviewed, ctx.settings.holidays), "document review", ("reviewed",))
+    yield from entry(ctx, node, doc_review_due(ctx, doc_item(node)), "document review", ("reviewed",))
 
 
 def _team(ctx: Context, node: Node) -> Iterator[Entry]:
-    item = node.item
-    if isinstance(item, Team) and item.exposure:
-        following = item.exposure.next_assessment
-        if following is None and item.exposure.assessed:
-            following = ctx.settings.thresholds.wellbeing.assessment.after(item.exposure.assessed, ctx.settings.holidays)
-        yield from entry(ctx, node, following, "safeguard assessment", ("exposure",), owner=item.lead)
+    found = exposure_of(node)
+    if found is not None:
+        yield from entry(ctx, node, assessment_due(ctx, found), "safeguard assessment", ("exposure",), owner=getattr(node.item, "lead", ""))
 
 
 DESK: dict[str, Dates] = {

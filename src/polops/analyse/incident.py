@@ -22,6 +22,7 @@ from polops.values.ref import fold
 if TYPE_CHECKING:
     from polops.analyse.context import Context
     from polops.plan.plan import Node
+    from polops.values.duration import Duration
 
 STEPS = (("acknowledge", "acknowledged"), ("contain", "contained"), ("resolve", "resolved"))
 """The clocks: the protocol's limit, and the incident's instant that stops it."""
@@ -42,11 +43,21 @@ class IncidentNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Attainment:
-    """How often one clock was met: share of those due, how many are due, and how long it took in minutes (of clocks around the clock)."""
+    """How often one clock was met: the share of those due, how many were met, due and still run, and the minutes they took.
+
+    Minutes are those of clocks that run around the clock.
+    """
 
     share: Decimal | None
+    met: int
     due: int
+    running: int
     minutes: Spread
+
+    @property
+    def breached(self) -> int:
+        """How many were not met."""
+        return self.due - self.met
 
 
 def incident_item(node: Node) -> Incident:
@@ -59,16 +70,23 @@ def incident_item(node: Node) -> Incident:
 def incident(ctx: Context, node: Node) -> IncidentNumbers:
     """All numbers of an incident. S1 with 15m/1h/24h: 11 minutes met, 95 breached, 640 met."""
     item = incident_item(node)
-    found = ctx.plan.find(item.protocol, "policy", within=node)
-    limits = found.item.severities.get(item.severity) if found and isinstance(found.item, Policy) else None
-    place = place_of(ctx, _team(ctx, node))
+    place = place_of(ctx, team_of(ctx, node))
     clocks = {}
     for name, stop in STEPS:
-        limit = getattr(limits, name, None)
+        limit = limit_of(ctx, node, name)
         if limit is not None:
             clocks[name] = clock(item.detected, getattr(item, stop), limit, ctx.as_of, place)
     ended = item.closed or item.resolved
     return IncidentNumbers(clocks, ended is None or ended.astimezone(place.zone).date() > ctx.as_of)
+
+
+def limit_of(ctx: Context, node: Node, clock_name: str) -> Duration | None:
+    """How long the protocol allows a clock of the incident's severity; None where it says nothing."""
+    item = incident_item(node)
+    found = ctx.plan.find(item.protocol, "policy", within=node)
+    limits = found.item.severities.get(item.severity) if found and isinstance(found.item, Policy) else None
+    limit: Duration | None = getattr(limits, clock_name, None)
+    return limit
 
 
 def incidents(ctx: Context) -> list[Node]:
@@ -89,10 +107,11 @@ def service(ctx: Context, nodes: Iterable[Node]) -> dict[str, Attainment]:
 def _attained(clocks: list[Clock]) -> Attainment:
     results = [one.result for one in clocks]
     taken = [one.elapsed_minutes for one in clocks if one.elapsed_minutes is not None and not one.business]
-    return Attainment(attainment(results), len(results) - results.count("running"), spread(taken))
+    running = results.count("running")
+    return Attainment(attainment(results), results.count("met"), len(results) - running, running, spread(taken))
 
 
-def _team(ctx: Context, node: Node) -> str:
+def team_of(ctx: Context, node: Node) -> str:
     """The team that responds: the commander's, else the owner's."""
     person = incident_item(node).commander or ctx.plan.owner(node)
     found = ctx.plan.find(person, "person") if person else None

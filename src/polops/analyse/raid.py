@@ -222,7 +222,7 @@ def of_initiative(ctx: Context, node: Node) -> tuple[Node, ...]:
     """The entries of an initiative's own registers, and the issues and dependencies that block it or a milestone of it; closed ones too."""
     own = _by_subject(ctx).get(("initiative", fold(node.ref)), ())
     known = {id(entry) for entry in own}
-    return (*own, *(entry for entry in _blocking(ctx).get(id(node), ()) if id(entry) not in known))
+    return (*own, *(entry for entry in blocking(ctx, node) if id(entry) not in known))
 
 
 @once
@@ -234,6 +234,11 @@ def _blocking(ctx: Context) -> Mapping[int, tuple[Node, ...]]:
             if top is not None and node not in found.setdefault(id(top), []):
                 found[id(top)].append(node)
     return {key: tuple(nodes) for key, nodes in found.items()}
+
+
+def blocking(ctx: Context, node: Node) -> tuple[Node, ...]:
+    """The issues and dependencies that block an item or, of an initiative, its milestones; closed ones too."""
+    return _blocking(ctx).get(id(node), ())
 
 
 def blocked(ctx: Context, node: Node) -> list[Node]:

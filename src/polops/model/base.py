@@ -65,9 +65,13 @@ class Identity:
 
 
 class Part(BaseModel):
-    """A piece of an item. Frozen; an unknown field is an error. `ONLY` names the fields that are for fewer readers than the rest of it."""
+    """A piece of an item. Frozen; an unknown field is an error. `ONLY` names the fields that are for fewer readers than the rest of it.
+
+    `KNOWN` are those of them, optional texts, of which all readers may know that something is written there.
+    """
 
     ONLY: ClassVar[Mapping[str, Audience]] = {}
+    KNOWN: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 

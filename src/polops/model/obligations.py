@@ -26,6 +26,7 @@ class Obligation(Item):
 
     IDENTITY: ClassVar[Identity | None] = Identity("obligation", path=True)
     ONLY: ClassVar[Mapping[str, Audience]] = {"position": "team", "notes": "team"}
+    KNOWN: ClassVar[frozenset[str]] = frozenset({"position"})
 
     id: LocalId = Field(description="short id: art34-risk")
     summary: Text = Field(description="what must be done, in one sentence")

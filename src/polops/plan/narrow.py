@@ -129,7 +129,8 @@ def _covering(cls: type[Part]) -> tuple[str, ...]:
 
 
 def _blanks(item: Part, names: tuple[str, ...]) -> dict[str, Any]:
-    """What stands in place of some fields: their default, or a word for a text that must be there."""
+    """What stands in place of some fields: their default, or a word for a text that must be there or that is known to be there."""
     known = type(item).model_fields
-    blank = {name: WITHHELD if known[name].is_required() else known[name].get_default(call_default_factory=True) for name in names}
+    kept = [name for name in names if known[name].is_required() or (name in item.KNOWN and getattr(item, name) is not None)]
+    blank = {name: WITHHELD if name in kept else known[name].get_default(call_default_factory=True) for name in names}
     return {name: value for name, value in blank.items() if getattr(item, name) != value}

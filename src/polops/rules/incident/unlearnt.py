@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from polops.analyse.aftermath import after
 from polops.analyse.incident import incident_item
 from polops.analyse.wording import counted
 from polops.rules import Finding
@@ -32,20 +33,18 @@ if TYPE_CHECKING:
     from polops.analyse.context import Context
 
 CODE, NAME, SEVERITY = "INC302", "unlearnt-incident", Severity.WARNING
-_SERIOUS = {"S1", "S2"}
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """The incidents that are over for long enough."""
-    wait = ctx.settings.thresholds.incident.aar_after
     for node in ctx.plan.nodes("incident"):
-        item = incident_item(node)
-        if item.resolved is None or wait.after(item.resolved.date(), ctx.settings.holidays) >= ctx.as_of:
+        item, followed = incident_item(node), after(ctx, node)
+        if item.resolved is None:
             continue
         ago = counted((ctx.as_of - item.resolved.date()).days, "day")
-        if item.severity in _SERIOUS and (item.aar is None or item.aar.on > ctx.as_of):
+        if followed.review == "overdue":
             message = f"{node.ref} ({item.severity}) was resolved {ago} ago and has no after-action review"
             yield Finding(node, message, "hold it, and write aar: {on: …, summary: …, causes: […]}", ("resolved",))
-        if item.people_exposed and (item.debrief_on is None or item.debrief_on > ctx.as_of):
+        if followed.debrief == "overdue":
             message = f"{node.ref} was resolved {ago} ago, and the people who saw it had no debrief"
             yield Finding(node, message, "hold it, and write debrief_on:", ("people_exposed",))

@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from polops.analyse.document import doc_item, doc_review_due
 from polops.analyse.policy import policy, policy_item
-from polops.model.library import Doc
 from polops.rules import Finding
 from polops.source.problem import Severity
 
@@ -41,9 +41,6 @@ def check(ctx: Context) -> Iterator[Finding]:
             route = ("reviewed",) if policy_item(node).reviewed else ("title",)
             yield Finding(node, message, f"review it, and write reviewed: {ctx.as_of}", route)
     for node in ctx.plan.nodes("doc"):
-        item = node.item
-        if not isinstance(item, Doc) or item.reviewed is None:
-            continue
-        due = item.review_every.after(item.reviewed, ctx.settings.holidays)
-        if due < ctx.as_of:
+        due = doc_review_due(ctx, doc_item(node))
+        if due is not None and due < ctx.as_of:
             yield Finding(node, f"{node.ref} was due for review on {due}", f"review it, and write reviewed: {ctx.as_of}", ("reviewed",))

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from polops.analyse.safeguard import exposure_of, missing
 from polops.analyse.wording import listed
-from polops.model.org import Team
 from polops.rules import Finding
 from polops.source.problem import Severity
 
@@ -31,18 +31,13 @@ if TYPE_CHECKING:
     from polops.analyse.context import Context
 
 CODE, NAME, SEVERITY = "WEL201", "missing-safeguards", Severity.WARNING
-_REGULAR = ("informed_consent", "opt_out", "viewing_tools", "debrief", "counselling")
-NEEDED = {"regular": _REGULAR, "core": (*_REGULAR, "rotation", "breaks_2h", "manager_training", "post_role_support")}
-"""The safeguards that a level of exposure calls for."""
 
 
 def check(ctx: Context) -> Iterator[Finding]:
     """The teams that are exposed."""
     for node in ctx.plan.nodes("team"):
-        item = node.item
-        if not isinstance(item, Team) or item.exposure is None:
-            continue
-        missing = [name for name in NEEDED.get(item.exposure.level, ()) if name not in item.exposure.safeguards]
-        if missing:
-            message = f"{node.ref} has {item.exposure.level} exposure and lacks {listed(missing)}"
+        found = exposure_of(node)
+        lacking = missing(found) if found else ()
+        if found and lacking:
+            message = f"{node.ref} has {found.level} exposure and lacks {listed(lacking)}"
             yield Finding(node, message, "put them in place with the team, and add them to safeguards", ("exposure", "safeguards"))
