@@ -43,7 +43,8 @@ def test_an_issue_has_its_policies_guidance_metric_review_and_gaps() -> None:
     row = table(page, "issues").rows[1]
     assert (row.ref, str(row.span)) == ("mental_health/self_harm", "policies/POL-MH-PRO-01.yaml:1:1")
     assert page.lead == (
-        "2 of 7 issues covered (28.6 %); 3 without any policy; 2 not enforced; 2 without current guidance; 2 without a metric; 2 without a review."
+        "2 of 7 issues covered (28.6 %); 3 without any policy; 2 not enforced; 2 without current guidance; "
+        "2 without a metric; 2 without a review."
     )
 
 

@@ -26,7 +26,7 @@ EARLIER = review(
 RANDOM = review("QR-002", "2026-08-01", "sampling: random", "population: 4_000", "n: 200", "correct: 188")
 TARGETED = review(
     "QR-003", "2026-08-02", "sampling: targeted", "n: 60", "correct: 49",
-    "findings: [{id: f1, theme: predictions, severity: high, text: Old guide, owner: jo.park, due: 2026-08-05, guidance_change: Publish it}]",
+    "findings: [{id: f1, theme: predictions, severity: high, text: Old, owner: jo.park, due: 2026-08-05, guidance_change: Publish it}]",
 )  # fmt: skip
 SMALL = review("QR-004", "2026-08-04", "n: 10", "correct: 9")
 OVERTURN = """
