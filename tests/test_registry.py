@@ -62,7 +62,6 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "item_desk": "its values of the policy desk",
         "difference": "what `polops diff` prints; `difference_plain` for scripts",
         "desk": "what several reports of the policy desk need",
-        "changes": "what `polops diff` prints; `changes_plain` for scripts",
     },
     "render": {
         "words": "cells in words, and text made harmless, for every format",

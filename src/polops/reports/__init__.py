@@ -59,7 +59,6 @@ REPORTS = {
     "comms": "what is said to whom, when next",
     "partners": "meetings, requests, engagement; --for STK: a pack",
     "engagements": "experts and stages: input, what became of it, clearance",
-    "ledger": "what has changed since it was frozen, and by which decision",
     "policies": "policies: version, readiness, reviews, change log; or one by its id",
     "coverage": "issues of the taxonomy: policy, guidance, metric, review, gaps",
     "obligations": "duties by due date, evidence, standing duties; --horizon",
@@ -67,6 +66,7 @@ REPORTS = {
     "incidents": "clocks met and breached, after-action reviews, actions",
     "wellbeing": "exposure and safeguards by team and site, assessments",
     "library": "documents: how fresh, who works by them, what replaces them",
+    "ledger": "what has changed since it was frozen, and by which decision",
     "calendar": "every dated thing of the next 30 days; polops calendar chooses",
     "pr": "what a change does: for a pull request's comment; --since",
 }
