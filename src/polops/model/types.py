@@ -71,8 +71,13 @@ _UNSAID = object()
 
 
 def wrong(code: str, what: str, value: object = _UNSAID, *, help: str = "") -> PydanticCustomError:  # noqa: A002 - the user's word for it
-    """The error of a scalar: `what` follows the field's name; `value` (where given) and `help` are shown unless the file is restricted."""
+    """The error of a scalar: `what` follows the field's name; `value` (where given) and `help` are shown unless the file is restricted.
+
+    A value that somebody left for later (`TODO`) is a missing one, not a mistake in writing.
+    """
     got = "" if value is _UNSAID else shown(value)
+    if value == "TODO":
+        code, help = "GEN103", "write the value"  # noqa: A001 - the user's word for it
     return PydanticCustomError(code, "{what}", {"what": what, "got": got, "help": help})  # codes are ours
 
 
