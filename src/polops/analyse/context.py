@@ -6,7 +6,7 @@ Nothing dated after the date counts. Every number of a run is computed at most o
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import wraps
 from typing import TypeVar
@@ -54,6 +54,15 @@ class Context:
     def quarter(self) -> Period:
         """The fiscal quarter that holds the as-of date."""
         return self.calendar.quarter_of(self.as_of)
+
+
+def earlier(ctx: Context, by: timedelta) -> Context:
+    """The same plan as of an earlier date, for the same readers: what has moved since then."""
+    key = (earlier, by)
+    if key not in ctx.results:
+        day = ctx.as_of - by
+        ctx.results[key] = Context(ctx.plan, day, ctx.audience, None if ctx.open is ctx else earlier(ctx.open, by))
+    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
 
 
 def once(function: Callable[[Context], T]) -> Callable[[Context], T]:

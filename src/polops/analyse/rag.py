@@ -229,6 +229,12 @@ def _overrides(ctx: Context) -> Mapping[str, tuple[tuple[date, str, Override], .
     return {on: tuple(sorted(each_, key=lambda entry: entry[:2], reverse=True)) for on, each_ in found.items()}
 
 
+def overrides(ctx: Context) -> list[tuple[str, Given]]:
+    """Every override that counts, with what it is on as it is written, in order of that."""
+    found = {entries[0][2].on: override(ctx, on) for on, entries in _overrides(ctx).items()}
+    return sorted(((on, given) for on, given in found.items() if given is not None), key=lambda pair: pair[0])
+
+
 def override(ctx: Context, ref: str) -> Given | None:
     """The override of an initiative or team that counts: of the latest update that has one, until its last day."""
     for _, update, given in _overrides(ctx).get(fold(ref), ())[:1]:

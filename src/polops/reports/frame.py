@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 
 from polops.analyse.books import months_of
 from polops.analyse.context import Context, ratio
@@ -16,7 +17,7 @@ from polops.analyse.progress import is_dropped, key_result
 from polops.analyse.wording import counted, whole_percent
 from polops.model.okrs import KeyResult, Okrs
 from polops.plan.plan import Node
-from polops.reports import Options
+from polops.reports import REPORTS, Options
 from polops.reports.page import Block, Column, Page, Row, Section, Table
 from polops.source.problem import PolopsError, Problem, Severity
 from polops.values.period import Period, Week, dated
@@ -71,6 +72,43 @@ def section(key: str, title: str, *blocks: Block | None) -> Section:
     if title and sum(isinstance(block, Table) for block in kept) == 1:
         kept = [replace(block, title="", sheet=block.sheet or block.title) if isinstance(block, Table) else block for block in kept]
     return Section(key, title, tuple(kept))
+
+
+def part(ctx: Context, options: Options, function: str, *kinds: str) -> tuple[Block | None, ...]:
+    """The blocks of a function that are for plans with an item of these kinds only; of other plans its module is not even imported.
+
+    `status_desk:launches` is `polops.reports.status_desk.launches(ctx, options)`.
+    """
+    if not has(ctx, *kinds):
+        return ()
+    name, _, made = function.partition(":")
+    found: tuple[Block | None, ...] = getattr(import_module(f"polops.reports.{name}"), made)(ctx, options)
+    return found
+
+
+def has(ctx: Context, *kinds: str) -> bool:
+    """Whether the plan has an item of one of these kinds."""
+    return any(True for kind in kinds for _ in ctx.plan.nodes(kind))
+
+
+def only(table: Table, *keys: str) -> Table:
+    """A table with these of its columns, in its own order."""
+    places = [i for i, column in enumerate(table.columns) if column.key in keys]
+
+    def row(found: Row) -> Row:
+        return replace(found, cells=tuple(found.cells[i] for i in places))
+
+    total = row(table.total) if table.total else None
+    return replace(table, columns=tuple(table.columns[i] for i in places), rows=tuple(map(row, table.rows)), total=total)
+
+
+def capped(table: Table, most: int, report: str) -> Table:
+    """The first rows of a table, and under it how many more there are and which report has them."""
+    more = len(table.rows) - most
+    if more <= 0:
+        return table
+    note = f"{more} more: polops report {report} has all." if report in REPORTS else f"{more} more."
+    return replace(table, rows=table.rows[:most], note=f"{table.note} {note}".strip())
 
 
 def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:

@@ -5,21 +5,22 @@ In this order: sentence, tiles, objectives, what to worry about, decisions, mone
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from polops.analyse import headcount, kpi, okr, progress
+from polops.analyse.context import earlier
 from polops.analyse.variance import line, roll_up
-from polops.analyse.wording import counted, variance
-from polops.model.commitments import Order
-from polops.model.decision import Decision
+from polops.analyse.wording import counted, measured, variance
 from polops.model.headcount import Position
 from polops.model.metrics import Metric
-from polops.model.okrs import KeyResult, KrMilestone, Objective
+from polops.model.okrs import KeyResult, Objective
 from polops.reports import budget, status
-from polops.reports.frame import OUTLOOK, SCORE, VACANCY, page, percent, period, section, wanted
-from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Text, Tile, Tiles
+from polops.reports.frame import OUTLOOK, SCORE, VACANCY, capped, has, page, part, percent, period, section, wanted
+from polops.reports.page import Cell, Column, Page, Row, Table, Text, Tiles
 from polops.values.hidden import or_zero
 from polops.values.rounding import rounded
 
@@ -27,47 +28,52 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from polops.analyse.context import Context
+    from polops.analyse.dates import Entry
     from polops.plan.plan import Node
     from polops.reports import Options
 
+CHANGE = "Change is a score less what it was a week before, in points."
+AHEAD, MOST = 30, 12
+WEEK = timedelta(days=7)
 _TOP = 3
-_AHEAD = timedelta(days=30)
+_HARD = (
+    ("dates_books", "BOOKS", {"position": "start", "decision": "decision", "kr_milestone": "milestone", "order": "notice by"}),
+    ("dates_programme", "PROGRAMME", {"milestone": "hard date", "change": "go-live"}),
+    ("dates_desk", "DESK", {"version": "policy effective", "obligation": "obligation due"}),
+)
+"""Dates that do not wait: where the dates of each kind are, and how what they say begins."""
 
 
 def build(ctx: Context, options: Options) -> Page:
     """The page."""
+    said = part(ctx, options, "one_pager_words:top", "update") or (wins(ctx, options), worries(ctx, options))
     sections = (
         section("tiles", "At a glance", tiles(ctx, options)),
         section("objectives", "Objectives", objectives(ctx, options)),
-        section("top", "Top three", wins(ctx, options), worries(ctx, options)),
-        section("decisions", "Decisions needed", status.pending(ctx, options)),
+        section("top", "Top three", *said),
+        section("decisions", "Decisions needed", *part(ctx, options, "one_pager_words:decided", "decision")),
         section("money", "Money and people", money_and_people(ctx, options)),
-        section("next", "Next 30 days", ahead(ctx, options)),
+        section("next", f"Next {AHEAD} days", ahead(ctx, options)),
     )
     label = ctx.calendar.label(period(ctx, options))
-    lead, notes = status.sentence(ctx, options), (SCORE, OUTLOOK, VACANCY)
-    return page(ctx, options, "one-pager", f"One page {label}", lead=lead, sections=sections, notes=notes)
+    lead, notes = status.sentence(ctx, options), (SCORE, CHANGE, OUTLOOK, VACANCY)
+    made = page(ctx, options, "one-pager", f"One page {label}", lead=lead, sections=sections, notes=notes)
+    return replace(made, headline=status.headline(ctx, options), findings=None)  # one page: polops check has them
 
 
 def tiles(ctx: Context, options: Options) -> Tiles | None:
-    """The status report's big numbers; the KPI tile carries the trend of the worst KPI."""
-    found = status.tiles(ctx, options)
-    if found is None:
-        return None
-    worst = next(iter(_kpis(ctx, options)), None)
-    if worst is None:
+    """The status report's big numbers; that of the KPIs carries the trend of the worst one."""
+    found, worst = status.tiles(ctx, options), next(iter(_kpis(ctx, options)), None)
+    if found is None or worst is None:
         return found
     numbers = kpi.metric(ctx, worst)
-    value = None if numbers.value is None else Measure(numbers.value, getattr(worst.item, "unit", "") or "")
-    tile = Tile(
-        getattr(worst.item, "name", worst.ref),
-        value,
-        "measure",
-        detail="a KPI that is off target",
-        status=numbers.status,
-        trend=numbers.trend,
+    value = "" if numbers.value is None else f" {measured(numbers.value, getattr(worst.item, 'unit', ''))}"
+    return Tiles(
+        tuple(
+            replace(tile, detail=f"{tile.detail}; {worst.ref}{value}", trend=numbers.trend) if tile.label == status.KPIS else tile
+            for tile in found.tiles
+        )
     )
-    return Tiles((*found.tiles, tile))
 
 
 def _kpis(ctx: Context, options: Options) -> list[Node]:
@@ -94,6 +100,7 @@ def objectives(ctx: Context, options: Options) -> Table:
             numbers.status,
             getattr(node.item, "title", ""),
             _priority(node),
+            _change(ctx, node),
             numbers.score,
             numbers.expected,
             numbers.confidence,
@@ -104,12 +111,21 @@ def objectives(ctx: Context, options: Options) -> Table:
         Column("status", "RAG", "status"),
         Column("title", "Objective"),
         Column("priority", "Pri", rank=2),
+        Column("change", "Change", "points"),
         Column("score", "Score", "score"),
         Column("expected", "Exp.", "score"),
         Column("confidence", "Conf", "integer", rank=2),
         Column("owner", "Owner", "id"),
     )
     return Table("objectives", "Objectives", columns, tuple(rows))
+
+
+def _change(ctx: Context, node: Node) -> Decimal | None:
+    """What a week has changed of an objective's score; None where it had none, or its period had not begun."""
+    before = earlier(ctx, WEEK)
+    was, now = okr.objective(before, node).score, okr.objective(ctx, node).score
+    began = progress.period_of(ctx, node).first <= before.as_of
+    return None if was is None or now is None or not began else now - was
 
 
 def _priority(node: Node) -> str:
@@ -173,34 +189,26 @@ def money_and_people(ctx: Context, options: Options) -> Text | None:
 
 
 def ahead(ctx: Context, options: Options) -> Table:
-    """What is dated within the next 30 days: starts, decisions, milestones, notices."""
-    until = ctx.as_of + _AHEAD
-    rows = [row for day, row in sorted(_dated(ctx, options), key=lambda pair: (pair[0], pair[1].ref)) if ctx.as_of <= day <= until]
+    """What is dated within the next 30 days and does not wait: starts, decisions, key dates, launches, duties, notices."""
+    until = ctx.as_of + timedelta(days=AHEAD)
+    found = [(words, one) for words, one in _dated(ctx) if not one.done and ctx.as_of <= one.on <= until and _wanted(ctx, options, one)]
+    rows = (
+        Row((one.on, f"{words}: {one.title}", one.ref, one.owner), ctx.plan.at(one.node, *one.route), one.ref)
+        for words, one in sorted(found, key=lambda pair: (pair[1].on, pair[1].ref, pair[0]))
+    )
     columns = (Column("on", "On", "date"), Column("what", "What"), Column("ref", "Item", "id"), Column("owner", "Owner", "id", rank=2))
-    return Table("next", "Next 30 days", columns, tuple(rows))
+    return capped(Table("next", f"Next {AHEAD} days", columns, tuple(rows)), MOST, "calendar")
 
 
-def _dated(ctx: Context, options: Options) -> Iterator[tuple[date, Row]]:
-    for node in status.positions(ctx, options):
-        numbers = headcount.position(ctx, node)
-        if numbers.vacant and numbers.expected_start:
-            yield _row(ctx, node, numbers.expected_start, f"expected start: {getattr(node.item, 'title', '')}")
-    for node in status.decisions(ctx, options, "proposed"):
-        if isinstance(node.item, Decision) and node.item.needed_by:
-            yield _row(ctx, node, node.item.needed_by, f"decision needed: {node.item.title}")
-    for node in ctx.plan.nodes("kr_milestone"):
-        item = node.item
-        if (
-            isinstance(item, KrMilestone)
-            and wanted(ctx, options, node)
-            and not progress.is_done(ctx, item)
-            and not progress.is_dropped(ctx, item)
-        ):
-            yield _row(ctx, node, item.due, f"milestone due: {item.title}")
-    for node in ctx.plan.nodes("order"):
-        if isinstance(node.item, Order) and node.item.notice_by and node.item.status in {"open", "approved"} and wanted(ctx, options, node):
-            yield _row(ctx, node, node.item.notice_by, f"notice to {node.item.vendor}")
+def _dated(ctx: Context) -> Iterator[tuple[str, Entry]]:
+    for module, table, kinds in _HARD:
+        for kind, words in kinds.items() if has(ctx, *kinds) else ():
+            dates = getattr(import_module(f"polops.analyse.{module}"), table)[kind]
+            yield from ((words, one) for node in ctx.plan.nodes(kind) for one in dates(ctx, node) if one.what.startswith(words))
 
 
-def _row(ctx: Context, node: Node, day: date, what: str) -> tuple[date, Row]:
-    return day, Row((day, what, node.ref, ctx.plan.owner(node) or ""), ctx.plan.at(node), node.ref)
+def _wanted(ctx: Context, options: Options, entry: Entry) -> bool:
+    """Whether an entry passes the filters: the owner is its own, the team that of its item."""
+    if options.team and ctx.plan.team(entry.node).casefold() != options.team.casefold():
+        return False
+    return bool(entry.owner) and (not options.owner or entry.owner.casefold() == options.owner.casefold())

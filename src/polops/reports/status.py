@@ -2,42 +2,88 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from polops.analyse import headcount, kpi, okr
 from polops.analyse.status import Status, worst
 from polops.analyse.variance import roll_up
 from polops.analyse.wording import counted, whole
-from polops.model.decision import Decision
 from polops.model.metrics import Metric
-from polops.reports import budget, okrs
-from polops.reports.frame import OUTLOOK, SCORE, VACANCY, VARIANCE, findings_table, page, percent, period, section, teams, wanted
+from polops.reports import budget, decisions, okrs
+from polops.reports.frame import (
+    OUTLOOK,
+    SCORE,
+    VACANCY,
+    VARIANCE,
+    findings_table,
+    has,
+    only,
+    page,
+    part,
+    percent,
+    period,
+    section,
+    teams,
+    wanted,
+)
 from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Tile, Tiles
 from polops.source.problem import Severity
 from polops.values.rounding import spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from polops.analyse.context import Context
     from polops.plan.plan import Node
     from polops.reports import Options
+    from polops.reports.page import Block
 
 _MOST = 12
+KPIS = "KPIs red, amber"
+PROGRAMME = ("initiative", "risk", "issue", "update")
+"""Kinds whose presence makes a programme: then teams have the colours of C14."""
 
 
 def build(ctx: Context, options: Options) -> Page:
     """The page."""
+    teams_ = (
+        part(ctx, options, "status_rag:summary", *PROGRAMME) if has(ctx, *PROGRAMME) else part(ctx, options, "status_teams:summary", "team")
+    )
     sections = (
-        section("summary", "Summary", tiles(ctx, options), matrix(ctx, options)),
+        section("summary", "Summary", tiles(ctx, options), *teams_),
         section("okrs", "OKRs", objectives(ctx, options)),
         section("kpis", "KPIs and guardrails", metrics(ctx, options)),
-        section("decisions", "Decisions", pending(ctx, options), made(ctx, options)),
+        section("roadmap", "Roadmap", *part(ctx, options, "status_programme:roadmap", "initiative")),
+        section("raid", "Blockers and risks", *part(ctx, options, "status_programme:registers", "risk", "issue")),
+        section("decisions", "Decisions", waiting(ctx, options), made(ctx, options)),
+        section("changes", "Changes", *part(ctx, options, "status_programme:changes", "change")),
         section("money", "Money", money(ctx, options)),
         section("people", "People", people(ctx, options)),
+        section("desk", "Policy desk", *desk(ctx, options)),
+        section("next", "Asks, next period, path to green", *part(ctx, options, "status_programme:words", "update")),
         section("attention", "Needs attention", attention(ctx, options)),
+        section("appendix", "Overrides and waivers", *part(ctx, options, "status_rag:overrides", "update"), waivers(ctx, options)),
     )
     notes = (SCORE, VARIANCE, OUTLOOK, VACANCY)
     label = ctx.calendar.label(period(ctx, options))
-    return page(ctx, options, "status", f"Status {label}", lead=sentence(ctx, options), sections=sections, notes=notes)
+    made_ = page(ctx, options, "status", f"Status {label}", lead=sentence(ctx, options), sections=sections, notes=notes)
+    return replace(made_, headline=headline(ctx, options))
+
+
+def desk(ctx: Context, options: Options) -> Iterator[Block | None]:
+    """What of the policy desk asks for somebody now."""
+    for name, kind in (("launches", "policy"), ("obligations", "obligation"), ("incidents", "incident"), ("findings", "finding")):
+        yield from part(ctx, options, f"status_desk:{name}", kind)
+
+
+def headline(ctx: Context, options: Options) -> str:
+    """The owner's own words, from the newest update; empty where there is none."""
+    if not has(ctx, "update"):
+        return ""
+    from polops.reports.status_rag import headline as said  # noqa: PLC0415 - only plans with updates come here
+
+    return said(ctx, options)
 
 
 def sentence(ctx: Context, options: Options) -> str:
@@ -64,7 +110,7 @@ def positions(ctx: Context, options: Options) -> list[Node]:
 
 
 def tiles(ctx: Context, options: Options) -> Tiles | None:
-    """The big numbers: OKR score, KPIs, outlook, people, decisions."""
+    """The big numbers: OKR score, KPIs, outlook, people, milestones, decisions."""
     found = [
         tile
         for tile in (
@@ -72,6 +118,7 @@ def tiles(ctx: Context, options: Options) -> Tiles | None:
             _kpi_tile(ctx, options),
             _money_tile(ctx, options),
             _people_tile(ctx, options),
+            _milestone_tile(ctx, options),
             _decision_tile(ctx, options),
         )
         if tile
@@ -93,9 +140,7 @@ def _kpi_tile(ctx: Context, options: Options) -> Tile | None:
     if not statuses:
         return None
     red, amber = statuses.count("red"), statuses.count("amber")
-    return Tile(
-        "KPIs red, amber", f"{red}, {amber}", "text", detail=f"of {len(statuses)}", status="red" if red else "amber" if amber else "green"
-    )
+    return Tile(KPIS, f"{red}, {amber}", "text", detail=f"of {len(statuses)}", status="red" if red else "amber" if amber else "green")
 
 
 def _money_tile(ctx: Context, options: Options) -> Tile | None:
@@ -119,11 +164,22 @@ def _people_tile(ctx: Context, options: Options) -> Tile | None:
     return Tile("Filled of approved", f"{count.filled} of {count.approved}", "text", detail=detail, status=status)
 
 
+def _milestone_tile(ctx: Context, options: Options) -> Tile | None:
+    """Milestones of live initiatives that are expected after their baseline."""
+    if not has(ctx, "milestone"):
+        return None
+    from polops.reports.status_programme import late_milestones  # noqa: PLC0415 - only plans with initiatives come here
+
+    late, open_, overdue = late_milestones(ctx, options)
+    status: Status = "green" if not late else "red" if overdue else "amber"
+    return Tile("Milestones late", late, "integer", detail=f"of {open_} open, {overdue} past their day", status=status) if open_ else None
+
+
 def _decision_tile(ctx: Context, options: Options) -> Tile | None:
-    found = decisions(ctx, options, "proposed")
+    found = decisions.pending(ctx, chosen(ctx, options))
     if not found:
         return None
-    late = sum(1 for node in found if (due := _decision(node).needed_by) is not None and due < ctx.as_of)
+    late = sum(1 for node in found if (due := decisions.decision(node).needed_by) is not None and due < ctx.as_of)
     return Tile(
         "Decisions pending",
         len(found),
@@ -133,61 +189,12 @@ def _decision_tile(ctx: Context, options: Options) -> Tile | None:
     )
 
 
-def matrix(ctx: Context, options: Options) -> Table:
-    """RAG by team: OKRs, KPIs, cost, people (C14: the worst of what has data)."""
-    rows = []
-    for team in teams(ctx, options):
-        colours = (_okr_rag(ctx, options, team), _kpi_rag(ctx, team), _cost_rag(ctx, options, team), _people_rag(ctx, team))
-        if any(colour != "grey" for colour in colours):
-            rows.append(
-                Row(
-                    (team.ref, getattr(team.item, "name", ""), getattr(team.item, "lead", ""), *colours, worst(colours)),
-                    ctx.plan.at(team),
-                    team.ref,
-                )
-            )
-    columns = (
-        Column("team", "Team", "id"),
-        Column("name", "Name"),
-        Column("lead", "Lead", "id", rank=2),
-        Column("okrs", "OKRs", "status"),
-        Column("kpis", "KPIs", "status"),
-        Column("cost", "Cost", "status"),
-        Column("people", "People", "status"),
-        Column("overall", "Overall", "status"),
-    )
-    return Table("teams", "Teams", columns, tuple(rows), note="Overall is the worst of the four; ○ has no data.")
-
-
-def _okr_rag(ctx: Context, options: Options, team: Node) -> Status:
-    return worst(okr.objective(ctx, node).status for node in okr.objectives(ctx, period(ctx, options), team=team.ref))
-
-
-def _kpi_rag(ctx: Context, team: Node) -> Status:
-    return worst(kpi.metric(ctx, node).status for node in ctx.plan.nodes("metric") if ctx.plan.team(node).casefold() == team.ref.casefold())
-
-
-def _cost_rag(ctx: Context, options: Options, team: Node) -> Status:
-    lines = [node for node in budget.chosen(ctx, options) if ctx.plan.team(node).casefold() == team.ref.casefold()]
-    if not lines:
-        return "grey"
-    total = roll_up(ctx, lines)
-    return budget.rag(ctx, total.current, total.outlook)
-
-
-def _people_rag(ctx: Context, team: Node) -> Status:
-    rate = headcount.team(ctx, team.ref).vacancy_rate
-    limit = ctx.settings.thresholds.headcount.vacancy
-    return "grey" if rate is None else "green" if rate <= limit else "amber" if rate <= 2 * limit else "red"
-
-
 def objectives(ctx: Context, options: Options) -> Table:
     """The period's objectives, a line each."""
     found = [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
+    rows = tuple(okrs.objective_row(ctx, node) for node in found)
     keep = ("ref", "title", "type", "priority", "score", "expected", "gap", "confidence", "status", "stale", "checked_on", "owner")
-    indexes = [i for i, column in enumerate(okrs.COLUMNS) if column.key in keep]
-    rows = tuple(Row(tuple(row.cells[i] for i in indexes), row.span, row.ref) for row in (okrs.objective_row(ctx, node) for node in found))
-    return Table("objectives", "Objectives", tuple(okrs.COLUMNS[i] for i in indexes), rows)
+    return only(Table("objectives", "Objectives", okrs.COLUMNS, rows), *keep)
 
 
 def metrics(ctx: Context, options: Options) -> Table:
@@ -226,54 +233,22 @@ def metrics(ctx: Context, options: Options) -> Table:
     return Table("kpis", "KPIs and guardrails", columns, tuple(rows), sheet="KPIs")
 
 
-def decisions(ctx: Context, options: Options, status: str) -> list[Node]:
-    """Decisions of a status; with a filter by person those they drive or approve."""
-    found = [node for node in ctx.plan.nodes("decision") if _decision(node).status == status]
-    return [
-        node
-        for node in found
-        if not options.owner or options.owner.casefold() in {_decision(node).driver.casefold(), _decision(node).approver.casefold()}
-    ]
+def chosen(ctx: Context, options: Options) -> list[Node]:
+    """The decisions that pass the filters."""
+    return [node for node in ctx.plan.nodes("decision") if decisions.chosen(ctx, options, node)]
 
 
-def _decision(node: Node) -> Decision:
-    assert isinstance(node.item, Decision)  # noqa: S101 - the index keeps kinds apart
-    return node.item
-
-
-def pending(ctx: Context, options: Options) -> Table:
+def waiting(ctx: Context, options: Options) -> Table:
     """Decisions that wait: by when, who approves, days left."""
-    rows = []
-    for node in sorted(decisions(ctx, options, "proposed"), key=lambda node: str(_decision(node).needed_by)):
-        item = _decision(node)
-        left = (item.needed_by - ctx.as_of).days if item.needed_by else None
-        rows.append(Row((node.ref, item.title, item.needed_by, left, item.approver, item.amount), ctx.plan.at(node), node.ref))
-    columns = (
-        Column("decision", "Decision", "id"),
-        Column("title", "What"),
-        Column("needed_by", "Needed by", "date"),
-        Column("days_left", "Days left", "integer"),
-        Column("approver", "Approver", "id", rank=2),
-        Column("amount", "Amount", "money", ctx.currency, rank=3),
-    )
-    return Table("decisions_pending", "Pending", columns, tuple(rows), sheet="Decisions pending")
+    found = decisions.pending_table(ctx, decisions.pending(ctx, chosen(ctx, options)))
+    return replace(found, key="decisions_pending", sheet="Decisions pending")
 
 
 def made(ctx: Context, options: Options) -> Table:
-    """Decisions of the quarter so far."""
-    rows = []
-    for node in decisions(ctx, options, "decided"):
-        item = _decision(node)
-        if item.decided is not None and ctx.quarter.first <= item.decided <= ctx.as_of:
-            rows.append(Row((node.ref, item.title, item.decided, item.choice or "", item.approver), ctx.plan.at(node), node.ref))
-    columns = (
-        Column("decision", "Decision", "id"),
-        Column("title", "What"),
-        Column("decided", "Decided", "date"),
-        Column("choice", "Choice", rank=3),
-        Column("approver", "Approver", "id", rank=2),
-    )
-    return Table("decisions_made", "Made this quarter", columns, tuple(rows), sheet="Decisions made")
+    """Decisions of the period so far."""
+    asked = replace(options, period=ctx.calendar.label(period(ctx, options)))
+    found = decisions.made_table(ctx, decisions.made(ctx, asked, chosen(ctx, options)))
+    return replace(found, key="decisions_made", sheet="Decisions made")
 
 
 def money(ctx: Context, options: Options) -> Table | None:
@@ -336,3 +311,20 @@ def attention(ctx: Context, options: Options) -> Table | None:
     table = findings_table(found[:_MOST], ctx)
     more = f"{counted(len(found) - _MOST, 'more finding')}: polops check lists all." if len(found) > _MOST else ""
     return Table("attention", "Needs attention", table.columns, table.rows, note=more)
+
+
+def waivers(ctx: Context, options: Options) -> Table:
+    """Findings that somebody accepts for a while."""
+    rows = []
+    for node in ctx.plan.all_nodes():
+        for i, waiver in enumerate(node.item.waive):
+            if waiver.until >= ctx.as_of and wanted(ctx, options, node):
+                rows.append(Row((node.ref, waiver.code, waiver.reason, waiver.by, waiver.until), ctx.plan.at(node, "waive", i), node.ref))
+    columns = (
+        Column("item", "Item", "id"),
+        Column("code", "Code", "id"),
+        Column("reason", "Reason"),
+        Column("by", "By", "id"),
+        Column("until", "Until", "date"),
+    )
+    return Table("waivers", "Waivers", columns, tuple(rows))

@@ -1,0 +1,209 @@
+"""The status report on the small programme of the domain reference: its sections, their cells, and what other plans do not have."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from tests.analyse.lumo import ALL, DAY, OKRS
+from tests.analyse.workspaces import BASE, at
+from tests.reports.small import cells
+
+from polops.reports import REPORTS, Options, build, status_desk, status_programme
+from polops.reports.page import Page
+
+UPDATES = """
+--- # updates/2026-W32/mh.yaml
+kind: update
+team: mh
+period: 2026-W32
+headline: Training is now the critical path.
+highlights: [Kappa 0.66]
+lowlights: [Training missed its day]
+next: [Two live clinics, EU legal wording]
+asks:
+  - {to: STK-LEGAL, what: Start EU wording review, by: 2026-08-14, ref: I-021}
+path_to_green:
+  - {on: INI-004, plan: Two clinics recover 10 days, by: 2026-08-28}
+override:
+  - {on: mh, rag: green, reason: The trainer is booked, until: 2026-08-21, by: ines.duarte}
+--- # updates/2026-W31/mh.yaml
+kind: update
+team: mh
+period: 2026-W31
+headline: An older one.
+asks: [{to: STK-PROD, what: Not asked again, by: 2026-08-12}]
+--- # updates/2026-W32/pp.yaml
+kind: update
+team: pp
+period: 2026-W32
+headline: Two objectives wait for people.
+"""
+SOON = """
+--- # policies/POL-MH-003.yaml
+kind: policy
+id: POL-MH-003
+title: Crisis panel
+type: policy
+owner: ines.duarte
+status: ready
+issues: [mental_health/self_harm]
+versions: [{v: "1.0", effective: 2026-08-21, summary: New}]
+readiness: {text_final: {done: 2026-07-24}, legal_review: {due: 2026-08-14}}
+"""
+LATE_FINDING = """
+--- # reviews/2026-Q3/QR-010.yaml
+kind: review
+id: QR-010
+policy: POL-MH-002
+type: qa_sample
+on: 2026-07-20
+owner: jo.park
+findings:
+  - {id: f1, theme: notices, severity: medium, text: Notice missing, owner: jo.park, due: 2026-08-05}
+"""
+
+
+def report(*texts: str, audience: str = "internal", **options: str) -> Page:
+    return build("status", at(DAY, ALL, UPDATES, SOON, LATE_FINDING, *texts), Options(audience=audience, **options))  # type: ignore[arg-type]  # by field
+
+
+def sections(page: Page) -> list[str]:
+    return [section.key for section in page.sections]
+
+
+def test_a_team_has_the_colours_of_its_dimensions_and_an_override_beside_them() -> None:
+    """Schedule amber by 10 days; R-012 scores 16; one of three positions is vacant; the override counts until 21 August."""
+    (row,) = [
+        row for row in cells(report(), "teams", "team", "schedule", "outcome", "risk", "people", "overall", "override") if row[0] == "mh"
+    ]
+    assert row == ("mh", "amber", "green", "red", "red", "green", "R→G (override, until 21 Aug)")
+    assert cells(report(), "overrides", "on", "override", "reason", "by") == [
+        ("mh", "R→G (override, until 21 Aug)", "The trainer is booked", "ines.duarte"),
+    ]
+
+
+def test_an_override_that_has_ended_is_not_there() -> None:
+    page = build("status", at("2026-08-22", ALL, UPDATES), Options())
+    assert cells(page, "overrides", "on") == []
+    assert "override" not in {column.key for table in page.tables() if table.key == "teams" for column in table.columns}
+
+
+def test_each_team_says_its_newest_headline_and_the_root_team_that_of_the_page() -> None:
+    page = report()
+    assert cells(page, "headlines", "team", "headline", "period") == [
+        ("pp", "Two objectives wait for people.", "2026-W32"),
+        ("mh", "Training is now the critical path.", "2026-W32"),
+    ]
+    assert page.headline == "Two objectives wait for people."
+    assert report(team="mh").headline == "Training is now the critical path."
+    assert report(team="coe").headline == ""
+
+
+def test_an_initiative_shows_its_next_milestone() -> None:
+    """M3 was stated for 7 August: expected today, 10 days after its baseline. M4 is the next gate."""
+    keys = ("initiative", "stage", "gate", "milestone", "baseline", "current", "propagated", "slip", "status", "owner")
+    assert cells(report(), "roadmap", *keys) == [
+        (
+            "INI-004", "delivery", "launched", "M3 Reviewer guidance and training ready", date(2026, 7, 31), date(2026, 8, 10),
+            date(2026, 8, 10), 10, "amber", "ines.duarte",
+        ),
+    ]  # fmt: skip
+
+
+def test_late_milestones_are_counted() -> None:
+    """M3 and M4 are open and both late, one past its day."""
+    (tile,) = [
+        tile for section in report().sections for block in section.blocks for tile in getattr(block, "tiles", ()) if "late" in tile.label
+    ]
+    assert (tile.label, tile.value, tile.detail, tile.status) == ("Milestones late", 2, "of 2 open, 1 past their day", "red")
+
+
+def test_blockers_and_risks() -> None:
+    assert cells(report(), "blockers", "issue", "blocks", "severity", "age", "escalated_to", "owner") == [
+        ("I-021", "INI-004/M4", "S2", 13, "dana.lee", "ines.duarte"),
+    ]
+    assert cells(report(), "risks", "risk", "score", "zone", "target", "next") == [
+        ("R-012", 16, "red", 8, "Book vendor trainer for Manila (jo.park, 7 Aug 2026)"),
+    ]
+
+
+def test_a_change_shows_its_barrier() -> None:
+    assert cells(report(), "changes", "change", "go_live", "barrier", "adoption") == [("CHG-007", date(2026, 9, 15), "Knowledge", None)]
+
+
+def test_the_desk_shows_what_is_near_and_what_is_late() -> None:
+    """3.0 takes effect in 36 days and is not listed; the transparency report of 28 August is due in 18 days, the risk assessment in 21."""
+    page = report()
+    ready = cells(page, "launches", "policy", "version", "days", "readiness", "owner")
+    assert ready == [("POL-MH-003", "1.0", 11, Decimal(1) / 12, "ines.duarte")]
+    assert cells(page, "obligations", "obligation", "due", "days", "status") == [
+        ("EU-DSA/art42-transparency", date(2026, 8, 28), 18, "due"),
+        ("EU-DSA/art34-risk", date(2026, 8, 31), 21, "due"),
+    ]
+    assert cells(page, "review_findings", "finding", "text", "late", "owner") == [("QR-010/f1", "Notice missing", 5, "jo.park")]
+
+
+def test_incidents_are_for_those_who_may_see_them() -> None:
+    assert cells(report(), "incidents", "incident") == []
+    found = cells(report(audience="restricted"), "incidents", "incident", "severity", "detected", "state", "breached")
+    assert found == [("INC-2026-003", "S1", date(2026, 7, 21), "closed", "contain")]
+
+
+def test_updates_say_what_is_asked_what_is_next_and_how_it_comes_back() -> None:
+    """Only what the newest update asks: W31 asked for something else."""
+    page = report()
+    assert cells(page, "asks", "to", "what", "by", "of") == [("STK-LEGAL", "Start EU wording review", date(2026, 8, 14), "mh")]
+    assert cells(page, "coming", "of", "next") == [("mh", "Two live clinics; EU legal wording")]
+    assert cells(page, "path_to_green", "on", "status", "plan", "by") == [
+        ("INI-004", "amber", "Two clinics recover 10 days", date(2026, 8, 28)),
+    ]
+
+
+def test_a_filter_holds_for_every_section() -> None:
+    page = report(team="coe")
+    for table in ("roadmap", "blockers", "risks", "changes", "launches", "review_findings", "asks", "coming", "overrides"):
+        assert cells(page, table) == [], table
+    assert cells(page, "obligations", "obligation") == [("EU-DSA/art42-transparency",)]
+    assert cells(report(owner="jo.park"), "risks", "risk") == [("R-012",)]
+    assert cells(report(owner="jo.park"), "blockers", "issue") == []
+
+
+def test_a_plan_of_the_books_has_the_sections_of_the_books() -> None:
+    page = build("status", at(DAY, BASE, OKRS), Options())
+    assert sections(page) == ["summary", "okrs"]
+    assert cells(page, "teams", "team", "okrs", "kpis", "cost", "people", "overall") == [("mh", "green", "grey", "grey", "grey", "green")]
+    assert page.headline == ""
+
+
+def test_what_is_cut_says_where_the_rest_is() -> None:
+    """Eleven initiatives: ten are shown."""
+    more = "".join(
+        f"--- # roadmap/INI-1{i:02d}.yaml\nkind: initiative\nid: INI-1{i:02d}\nname: N\nowner: jo.park\nstage: idea\n" for i in range(10)
+    )
+    page = report(more)
+    (table,) = [table for table in page.tables() if table.key == "roadmap"]
+    assert len(table.rows) == status_programme.MOST
+    assert table.note.endswith("1 more: polops report roadmap has all.") or "roadmap" not in REPORTS
+
+
+@pytest.mark.parametrize("kind", ["incident", "review", "obligation", "policy", "raid"])
+def test_a_plan_without_a_kind_does_not_load_its_analysis(kind: str) -> None:
+    """In a new process: what other tests have imported does not count."""
+    script = f"""
+import sys
+from tests.analyse.lumo import OKRS
+from tests.analyse.workspaces import BASE, at
+from polops.reports import Options, build
+build("status", at("2026-08-10", BASE, OKRS), Options())
+sys.exit("polops.analyse.{kind}" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_windows_are_those_of_the_reference() -> None:
+    """E3: launches within 30 days, obligations within 60."""
+    assert (status_desk.LAUNCHES, status_desk.DUE) == (30, 60)
