@@ -53,7 +53,8 @@ def build(data: dict[str, Any]) -> File | list[FieldError]:
     try:
         entity = cls.model_validate(data)
     except ValidationError as error:
-        return list(dict.fromkeys(_translated(cls, data, item) for item in error.errors(include_url=False)))
+        found = [item for item in error.errors(include_url=False) if not _miscounted(item)]
+        return list(dict.fromkeys(_translated(cls, data, item) for item in found))
     return list(_lacking(entity, ())) or entity
 
 
@@ -212,6 +213,11 @@ def _listed(kind_: str, value: object) -> str:
 def _too_short(error: Any) -> bool:  # noqa: ANN401 - pydantic's dictionary
     """Whether what is missing is an entry of a list of fixed length."""
     return error["type"] == "missing" and isinstance(error["loc"][-1], int)
+
+
+def _miscounted(error: Any) -> bool:  # noqa: ANN401 - pydantic's dictionary
+    """Whether a list is long enough as it is written: pydantic does not count its wrong entries, which are reported themselves."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _short(name: str | int) -> str:

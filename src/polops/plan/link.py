@@ -188,8 +188,8 @@ def _is_local(named: Mapping[str, tuple[Node, ...]]) -> bool:
 
 
 def _may_be_unread(plan: Plan, use: Use) -> bool:
-    """Whether all that the reference could name is missing, and a file shows nothing: that file is the problem, not its every reader."""
-    return plan.is_mute and not any(plan.index.get(kind) for kind in use.kinds)
+    """Whether a kind that the reference may name is missing, and a file shows nothing: that file is the problem, not its every reader."""
+    return plan.is_mute and not all(plan.index.get(kind) for kind in use.kinds)
 
 
 def _missing(plan: Plan, use: Use, *, suggest: bool) -> Problem:
