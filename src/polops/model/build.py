@@ -217,7 +217,7 @@ def _too_short(error: Any) -> bool:  # noqa: ANN401 - pydantic's dictionary
 
 def _miscounted(error: Any) -> bool:  # noqa: ANN401 - pydantic's dictionary
     """Whether a list is long enough as it is written: pydantic does not count its wrong entries, which are reported themselves."""
-    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+    return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
 
 
 def _short(name: str | int) -> str:
