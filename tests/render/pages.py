@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from polops.reports.page import Chart, Column, Measure, Page, Row, Section, Table, Text, Tile, Tiles
+from polops.reports.page import Chart, Column, Listing, Measure, Page, Row, Section, Table, Text, Tile, Tiles
 from polops.source.problem import Span
 
 if TYPE_CHECKING:
@@ -68,6 +68,13 @@ def hostile_page() -> Page:
 def empty_page() -> Page:
     """A page with nothing on it but its title."""
     return Page(name="empty", title="Nothing yet", facts=(), lead="", sections=(Section("none", "Left out", ()),))
+
+
+def heat_table(say: Say = str) -> Table:
+    """Counts that a status colours."""
+    columns = (Column("row", say("Probability")), Column("low", say("Low"), "integer"), Column("high", say("High"), "integer"))
+    rows = (Row(("5", 4, 3), tints=(None, "amber", "red")), Row(("1", 2, 1), tints=(None, "green")))
+    return Table("heat", say("Heat map"), columns, rows)
 
 
 def all_kinds_table(say: Say = str) -> Table:
@@ -182,6 +189,16 @@ def _chart_tables(say: Say) -> dict[str, Table]:
         Column("score", say("Score"), "score"),
         Column("expected", say("Expected"), "score"),
     )
+    planned = (
+        Column("name", say("Initiative"), "text"),
+        *(Column(key, say(key.title()), "date") for key in ("start", "end", "agreed", "next")),
+        Column("rag", say("RAG"), "status"),
+    )
+    plan: tuple[tuple[Cell, ...], ...] = (
+        (say("Refresh"), date(2026, 5, 6), date(2026, 9, 25), date(2026, 9, 15), date(2026, 8, 10), "amber"),
+        (say("Panel"), date(2026, 2, 18), date(2026, 7, 31), None, None, "complete"),
+        (say("Idea"), None, None, None, date(2026, 12, 1), "grey"),
+    )
     dates = (Column("stage", say("Stage"), "text"), Column("start", say("Start"), "date"), Column("end", say("End"), "date"))
     return {
         "months": Table("months", say("By month"), (month, *money), tuple(Row(cells) for cells in months)),
@@ -194,6 +211,7 @@ def _chart_tables(say: Say) -> dict[str, Table]:
         "teams": Table("teams", say("Status by team"), teams, tuple(Row(cells) for cells in bars)),
         "scores": Table("scores", say("Scores"), scores, tuple(Row(cells) for cells in bullets)),
         "gates": Table("gates", say("Roadmap"), dates, tuple(Row(cells) for cells in gates)),
+        "plan": Table("plan", say("Plan"), planned, tuple(Row(cells) for cells in plan)),
     }
 
 
@@ -266,6 +284,9 @@ def _page(say: Say) -> Page:
                 (
                     Chart("stacked_bars", say("Key results by status"), tables["teams"], "team", ("green", "amber", "red"), shown=False),
                     Chart("gantt", say("Stages"), tables["gates"], "stage", ("start", "end")),
+                    Chart("gantt", say("Against the baseline"), tables["plan"], "name", ("start", "end", "agreed", "next"), status="rag"),
+                    heat_table(say),
+                    Listing(say("kind: decision\nid: DEC-1\n")),
                     Text(bullets=(say("Ask: decide on the vendor by 14 Aug."), say("Path to green: second calibration round."))),
                     Table(
                         "risks",

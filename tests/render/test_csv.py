@@ -43,7 +43,8 @@ def test_an_unknown_table() -> None:
         render(sample_page(), Look(table="objectivs"))
     assert caught.value.message == "no table objectivs in the report status"
     assert (
-        caught.value.help == "did you mean objectives? its tables: objectives, scores, lines, steps, months, teams, gates, risks, findings"
+        caught.value.help == "did you mean objectives? its tables: "
+        "objectives, scores, lines, steps, months, teams, gates, plan, heat, risks, findings"
     )
     with pytest.raises(PolopsError, match="has no tables"):
         render(empty_page(), Look())

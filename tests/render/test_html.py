@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "header", "section", "footer", "nav", "h1", "h2", "h3", "p", "blockquote"),
+    *("pre", "code"),
     *("dl", "dt", "dd", "div", "span", "ul", "li", "a", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
     *("figure", "figcaption", "details", "summary", "svg", "desc", "path", "rect", "circle", "text"),
 }
@@ -186,6 +187,20 @@ def test_a_bridge_floats_between_its_ends() -> None:
     assert cut[0] + cut[1] == pytest.approx(original[0] + original[1], abs=0.2)
     assert ">−250.0k<" in page
     assert "<desc>Original: A 1,000.0k; Cut: A −250.0k; Outlook: A 750.0k</desc>" in page
+
+
+def test_a_schedule_is_coloured_by_status_and_marks_the_agreed_end() -> None:
+    columns = (
+        Column("x", "Name"),
+        *(Column(key, key.title(), "date") for key in ("a", "b", "agreed", "next")),
+        Column("rag", "RAG", "status"),
+    )
+    rows = (Row(("One", date(2026, 7, 1), date(2026, 8, 1), date(2026, 7, 20), date(2026, 7, 10), "red")),)
+    found = Chart("gantt", "Plan", Table("t", "T", columns, rows), "x", ("a", "b", "agreed", "next"), status="rag")
+    made = draw(found).partition("</svg>")[0]
+    assert 'class="red"' in made
+    assert ">1 Aug 2026 ■ R</text>" in made
+    assert made.count('class="mark diamond"') == made.count('class="mark"') == 2  # in the picture and in its legend
 
 
 def test_statuses_keep_their_colours_and_symbols() -> None:

@@ -17,7 +17,7 @@ from tests.render.pages import HOSTILE, empty_page, hostile_page, money_table, s
 from polops.render import Look, words
 from polops.render.markdown import escape, render
 from polops.render.mermaid import draw, label
-from polops.reports.page import Chart, Column, Page, Row, Section, Table, Text, Tile, Tiles
+from polops.reports.page import Chart, Column, Listing, Page, Row, Section, Table, Text, Tile, Tiles
 from polops.source.problem import Span
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_the_hostile_page_has_the_structure_of_the_calm_one() -> None:
 @pytest.mark.parametrize("page", [sample_page(), hostile_page()])
 def test_every_row_has_as_many_cells_as_its_header(page: Page) -> None:
     tables = re.findall(r"(?:^\|.*\|\n)+", render(page, Look()).decode(), re.MULTILINE)
-    assert len(tables) == 9
+    assert len(tables) == 11
     for table in tables:
         counts = {len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) for row in table.splitlines()}
         assert len(counts) == 1
@@ -230,3 +230,29 @@ def test_tiles_and_texts() -> None:
         render(page, Look()).decode()
         == "# T\n\n## S\n\n| | | |\n| --- | ---: | --- |\n| Label | **1.0k** EUR |  |\n\nPara.\n\n- one\n- \\- two\n"
     )
+
+
+def test_a_listing_cannot_leave_its_fence() -> None:
+    text = "why: ```\n````x\n  - a\n"
+    page = Page("p", "T", (), "", (Section("s", "S", (Listing(text),)),))
+    tokens = READER.parse(render(page, Look()).decode())
+    assert [(token.info, token.content) for token in tokens if token.type == "fence"] == [("yaml", "why: ```\n````x\n  - a\n\n")]
+
+
+def test_a_schedule_with_marks_has_a_section_a_stage() -> None:
+    columns = (Column("x", "Name"), *(Column(key, key.title(), "date") for key in ("a", "b", "agreed")), Column("rag", "RAG", "status"))
+    rows = (
+        Row(("One, two", date(2026, 7, 1), date(2026, 8, 1), date(2026, 7, 20), "red")),
+        Row(("b", date(2026, 7, 1), date(2026, 7, 9), None, "complete")),
+    )
+    made = draw(Chart("gantt", "Plan", Table("t", "T", columns, rows), "x", ("a", "b", "agreed"), status="rag"))
+    assert made.splitlines()[7:] == [
+        "    section One two",
+        "    Now :crit, 2026-07-01, 2026-08-01",
+        "    Agreed :milestone, 2026-07-20, 0d",
+        "    section b",
+        "    Now :done, 2026-07-01, 2026-07-09",
+        "```",
+        "",
+        "*Done is grey, red is framed, amber and green are filled.*",
+    ]

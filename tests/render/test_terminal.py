@@ -219,3 +219,23 @@ def test_the_same_page_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> 
     for name, value in {"COLUMNS": "20", "NO_COLOR": "1", "FORCE_COLOR": "1", "TERM": "dumb", "JUPYTER_COLUMNS": "10"}.items():
         monkeypatch.setenv(name, value)
     assert render(sample_page(), Look(width=90, color=True)) == before
+
+
+def test_a_schedule_shows_its_marks_and_status() -> None:
+    columns = (
+        Column("x", "Name"),
+        *(Column(key, key.title(), "date") for key in ("a", "b", "agreed", "next")),
+        Column("rag", "RAG", "status"),
+    )
+    rows = (
+        Row(("One", date(2026, 7, 1), date(2026, 8, 10), date(2026, 7, 21), date(2026, 7, 11), "red")),
+        Row(("Two", date(2026, 7, 1), date(2026, 7, 21), date(2026, 8, 10), None, "green")),
+        Row(("Three", None, None, None, None, "grey")),
+    )
+    source = Chart("gantt", "Plan", Table("t", "T", columns, rows), "x", ("a", "b", "agreed", "next"), shown=False, status="rag")
+    lines = render(Page("p", "T", (), "", (Section("s", "S", (source,)),)), Look(width=80)).decode().splitlines()
+    one, two = next(line for line in lines if line.startswith("One")), next(line for line in lines if line.startswith("Two"))
+    assert one.endswith("10 Aug 2026 ■ R")
+    assert 0 < one.index("◆") < one.index("◇") < one.rindex("▄")
+    assert two.index("◇") > two.rindex("▄") + 10
+    assert "◇ Agreed ◆ Next" in lines[-1]

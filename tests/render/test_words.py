@@ -108,3 +108,12 @@ def test_inert_leaves_no_command(text: str) -> None:
     shown = words.inert(text)
     assert "##[" not in shown
     assert not [line for line in shown.split("\n") if line.lstrip().startswith(("::", "##"))]
+
+
+def test_a_tinted_cell_has_the_symbol_of_its_status_and_a_count_of_nothing_only_that() -> None:
+    assert [words.tinted(words.word(value, "integer"), value, "red") for value in (3, 0)] == ["■ 3", "■"]
+    assert words.tinted("n/a", None, "amber") == "▲ n/a"
+
+
+def test_verbatim_text_keeps_its_lines_and_spaces_and_hides_nothing() -> None:
+    assert words.verbatim("a:\n  b: \x1b[31m  \r\n\tc\u202e") == "a:\n  b: \\x1b[31m  \\x0d\n    c\\u202e"

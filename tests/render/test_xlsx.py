@@ -31,7 +31,10 @@ FORMULA = re.compile(
     r"=(SUBTOTAL\(109,([A-Z]+\d+:[A-Z]+\d+|\w+\[[\w ().%/–-]+\])\)"  # a sum of cells, or of a column with a plain name
     r'|IF\([A-Z]+\d+=0,"n/a",[A-Z]+\d+/ABS\([A-Z]+\d+\)\))'
 )
-SHEETS = ["Read me", "Objectives", "Scores", "Budget lines", "Bridge", "By month", "Status by team", "Roadmap", "Risks", "Findings"]
+SHEETS = [
+    *("Read me", "Objectives", "Scores", "Budget lines", "Bridge", "By month", "Status by team", "Roadmap", "Plan", "Heat map", "Risks"),
+    "Findings",
+]
 
 
 def opened(page: Page) -> Workbook:

@@ -25,7 +25,7 @@ from polops.render import PAGE_FORMATS, Look, words
 from polops.render.markdown import escape
 from polops.reports import REPORTS, Options, build
 from polops.reports.frame import checked
-from polops.reports.page import Chart, Measure, Page, Table, Tiles
+from polops.reports.page import Chart, Measure, Page, Table, Text, Tiles
 from polops.rules import graded, run
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def test_nothing_is_empty(view: View) -> None:
                 assert table.key
                 assert all(column.label for column in table.columns), table.key
             else:
-                filled = bool(block.tiles if isinstance(block, Tiles) else block.text or block.bullets)
+                filled = bool(block.tiles if isinstance(block, Tiles) else block.text or (isinstance(block, Text) and block.bullets))
                 assert filled, section.key
 
 
@@ -277,7 +277,8 @@ def plain(cell: Cell, column: Column) -> object:
 def places(table: Table) -> Iterator[dict[str, object]]:
     for row in table.rows:
         at = f"{row.span.path}:{row.span.line}" if row.span else ""
-        yield {key: value for key, value in (("_ref", row.ref), ("_at", at), ("_level", row.level)) if value}
+        tints = {column.key: tint for column, tint in zip(table.columns, row.tints, strict=False) if tint}
+        yield {key: value for key, value in (("_ref", row.ref), ("_at", at), ("_level", row.level), ("_tints", tints)) if value}
 
 
 def same(in_csv: str, in_json: object) -> bool:

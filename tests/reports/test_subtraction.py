@@ -27,7 +27,7 @@ from polops.analyse.few import FEWEST
 from polops.analyse.suppress import year_of
 from polops.plan.load import load
 from polops.reports import REPORTS, Options, build
-from polops.reports.page import Chart, Table, Text, Tiles
+from polops.reports.page import Chart, Listing, Table, Text, Tiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -137,6 +137,8 @@ def amounts(page: Page) -> Iterator[tuple[str, Decimal]]:
                 for tile in block.tiles:
                     yield from ((f"{where}.{tile.label}", value) for value in (tile.value, *tile.trend) if isinstance(value, Decimal))
                     yield from _figures(f"{where}.{tile.label}.detail", tile.detail)
+            elif isinstance(block, Listing):
+                yield from _figures(where, block.text)
             elif isinstance(block, Text):
                 for k, text in enumerate((block.text, *block.bullets)):
                     yield from _figures(f"{where}.{k}", text)

@@ -190,10 +190,19 @@ def buckets(ctx: Context, nodes: Iterable[Node]) -> tuple[tuple[str, int], ...]:
     return tuple(counts)
 
 
-def heat(ctx: Context) -> Mapping[tuple[int, int], int]:
-    """How many open risks there are by (probability, impact), for a five by five map."""
+def moved(ctx: Context, node: Node) -> Trend | None:
+    """How a risk moved against the plan that is compared with, where there is one, else against its score before any response."""
+    before = risk(ctx, node).inherent
+    if ctx.base is not None:
+        known = ctx.base.find(node.ref, "risk")
+        before = known.item.probability * known.item.impact if known is not None and isinstance(known.item, Risk) else None
+    return trend(risk(ctx, node).score, before)
+
+
+def heat(ctx: Context, nodes: Iterable[Node] | None = None) -> Mapping[tuple[int, int], int]:
+    """How many open risks (default: all) there are by (probability, impact), for a five by five map."""
     found: dict[tuple[int, int], int] = {}
-    for node in entries(ctx, "risk"):
+    for node in entries(ctx, "risk") if nodes is None else nodes:
         if isinstance(node.item, Risk):
             cell = (node.item.probability, node.item.impact)
             found[cell] = found.get(cell, 0) + 1

@@ -82,6 +82,15 @@ def milestones(ctx: Context, node: Node) -> tuple[Node, ...]:
     return _inside(ctx).get(id(node), ())
 
 
+def begun(ctx: Context, node: Node) -> date | None:
+    """When an initiative began: the first approval of its stage `approved`, else its first milestone as agreed or reached; None without."""
+    gate = initiative_item(node).gates.get("approved")
+    if gate and gate.approvals:
+        return min(approval.on for approval in gate.approvals)
+    marks = [milestone_item(mark) for mark in milestones(ctx, node)]
+    return min((day for mark in marks for day in (mark.baseline, mark.done, mark.forecast) if day is not None), default=None)
+
+
 def is_done(ctx: Context, item: Milestone) -> bool:
     """Whether a milestone was reached by the date."""
     return item.done is not None and item.done <= ctx.as_of

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from polops.render import mermaid
+from polops.render import mermaid, words
 from polops.render.template import Dialect, fill_page
 
 if TYPE_CHECKING:
     from polops.render import Look
-    from polops.reports.page import Page
+    from polops.reports.page import Listing, Page
 
 _GAP = "\0"  # stands for &#8203; until the end; no text from a page has it
 _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -43,9 +43,16 @@ def escape(text: str) -> str:
     return _AT_START.sub(lambda match: f"{match['item'] or ''}\\", text).replace(_GAP, "&#8203;")
 
 
+def fenced(listing: Listing) -> str:
+    """A block of code, fenced by more backticks than stand together in it."""
+    text = words.verbatim(listing.text)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{listing.language}\n{text}\n{fence}"
+
+
 def render(page: Page, look: Look) -> bytes:
     """The page as Markdown; TemplateError where the workspace's own template cannot be filled."""
-    text, own = fill_page(page, look, Dialect("md", escape, mermaid.draw))
+    text, own = fill_page(page, look, Dialect("md", escape, mermaid.draw, listing=fenced))
     if not own:
         text = re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
     return text.encode("utf-8", "replace")

@@ -27,6 +27,12 @@ MOST = 24
 WIDEST = 100
 """Letters that the labels side by side can have together."""
 
+_ENDS = 2
+"""Series of a schedule that are the ends of its bars; those after them are marks."""
+
+_TAGS = {"complete": "done, ", "red": "crit, ", "amber": "active, ", "green": "active, "}
+"""How Mermaid draws a bar of a status; it knows three ways beside the plain one."""
+
 _PLACES = 4
 _KEEP = re.compile(r"[^\w .,()+/&%'–−-]+")
 
@@ -114,16 +120,29 @@ def _block(chart: Chart, drawn: list[tuple[str, list[Decimal]]], legend: str) ->
 
 
 def _gantt(chart: Chart) -> str:
-    """Stages between two dates; those without dates are in the table only."""
-    if len(chart.series) != 2:  # noqa: PLR2004 - start and end
+    """Stages between two dates; those without dates are in the table only. With marks, each stage has its own section for them.
+
+    The reader's own day is not marked: the same page would change from day to day.
+    """
+    if len(chart.series) < _ENDS:
         return ""
-    rows = zip(column(chart, chart.x), column(chart, chart.series[0]), column(chart, chart.series[1]), strict=True)
-    names = [(label(words.word(name, "text").replace(",", " ")) or "–", start, end) for name, start, end in rows]
-    dated = [(name, start, end) for name, start, end in names if isinstance(start, date) and isinstance(end, date)]
-    bars = [f"    {name} :{start.isoformat()}, {end.isoformat()}" for name, start, end in dated]
-    if not bars or (len(bars) < len(names) and not chart.shown):
+    names = [label(words.word(name, "text").replace(",", " ")) or "–" for name in column(chart, chart.x)]
+    ends = [column(chart, key) for key in chart.series[:_ENDS]]
+    marks = {
+        label(found.label): column(chart, found.key) for key in chart.series[_ENDS:] for found in chart.table.columns if found.key == key
+    }
+    colours = column(chart, chart.status) if chart.status else [None] * len(names)
+    tasks = []
+    for row, name in enumerate(names):
+        start, end = (cells[row] for cells in ends)
+        if isinstance(start, date) and isinstance(end, date):
+            tag = _TAGS.get(str(colours[row]), "")
+            tasks += [f"    section {name}", f"    Now :{tag}{start}, {end}"] if marks else [f"    {name} :{tag}{start}, {end}"]
+            tasks += [f"    {said} :milestone, {cells[row]}, 0d" for said, cells in marks.items() if isinstance(cells[row], date)]
+    whole = all(isinstance(cell, date) for cells in ends for cell in cells)
+    if not tasks or (not whole and not chart.shown):
         return ""
-    title = f"    title {label(chart.title, 60) or 'Chart'}"
-    return "\n".join(
-        ["```mermaid", "gantt", title, "    dateFormat YYYY-MM-DD", "    axisFormat %b %Y", "    tickInterval 1month", *bars, "```"]
-    )
+    head = ["gantt", f"    title {label(chart.title, 60) or 'Chart'}", "    dateFormat YYYY-MM-DD", "    axisFormat %b %Y"]
+    legend = "*Done is grey, red is framed, amber and green are filled.*" if chart.status else ""
+    lines = ["```mermaid", *head, "    tickInterval 1month", "    todayMarker off", *tasks, "```"]
+    return "\n".join([*lines, "", legend] if legend else lines)

@@ -4,6 +4,7 @@
      "facts": [{"label": "As of", "value": "10 Aug 2026"}],
      "sections": [{"key": "okrs", "title": "OKRs", "blocks": [
          {"type": "text", "text": "…", "bullets": []},
+         {"type": "listing", "language": "yaml", "text": "…"},
          {"type": "tiles", "tiles": [{"label", "value", "kind", "unit", "detail", "status", "trend"}]},
          {"type": "table", "table": "objectives"},
          {"type": "chart", "kind": "bars", "title": "…", "table": "objectives", "x": "id", "series": ["score"]}]}],
@@ -13,10 +14,10 @@
      "findings": "findings" or null, "notes": ["…"]}
 
 Blocks name their table; every table stands once in `tables`, those behind charts too, so `.tables.lines.rows[].budget` is always the way.
-A row is an object by column key; `_ref`, `_at` and `_level` are there where they say something. Numbers are decimal strings, never
-floats: money with its currency's cents, everything else with up to twelve decimals; only `integer` cells are JSON integers. Dates are
-ISO, no data is `null`, a measure is `{"value", "unit", "low", "high", "unsure"}`, a trend a list, oldest first. Characters that
-could steer a terminal are escaped, so the bytes may be printed anywhere.
+A row is an object by column key; `_ref`, `_at`, `_level` and `_tints` (column key to status) are there where they say something. Numbers
+are decimal strings, never floats: money with its currency's cents, everything else with up to twelve decimals; only `integer` cells are
+JSON integers. Dates are ISO, no data is `null`, a measure is `{"value", "unit", "low", "high", "unsure"}`, a trend a list, oldest first.
+Characters that could steer a terminal are escaped, so the bytes may be printed anywhere.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from polops.render import words
-from polops.reports.page import Chart, Measure, Table, Text
+from polops.reports.page import Chart, Listing, Measure, Table, Text
 from polops.values.text import HIDDEN
 
 if TYPE_CHECKING:
@@ -87,8 +88,10 @@ def value_of(cell: Cell, kind: str, unit: str = "") -> Any:  # noqa: ANN401 - an
 def _block(block: Block) -> Json:
     if isinstance(block, Table):
         return {"type": "table", "table": block.key}
+    if isinstance(block, Listing):
+        return {"type": "listing", "language": block.language, "text": block.text}
     if isinstance(block, Chart):
-        return {
+        chart = {
             "type": "chart",
             "kind": block.kind,
             "title": block.title,
@@ -96,6 +99,7 @@ def _block(block: Block) -> Json:
             "x": block.x,
             "series": list(block.series),
         }
+        return chart | ({"status": block.status} if block.status else {})
     if isinstance(block, Text):
         return {"type": "text", "text": block.text, "bullets": list(block.bullets)}
     return {"type": "tiles", "tiles": [_tile(tile) for tile in block.tiles]}
@@ -127,5 +131,7 @@ def _table(table: Table) -> Json:
 
 def _row(row: Row, table: Table) -> Json:
     cells = {column.key: value_of(cell, column.kind, column.unit) for column, cell in zip(table.columns, row.cells, strict=True)}
-    place = {"_ref": row.ref, "_at": f"{row.span.path}:{row.span.line}" if row.span is not None else "", "_level": row.level}
+    tints = {column.key: tint for column, tint in zip(table.columns, row.tints, strict=False) if tint}
+    at = f"{row.span.path}:{row.span.line}" if row.span is not None else ""
+    place = {"_ref": row.ref, "_at": at, "_level": row.level, "_tints": tints}
     return cells | {key: value for key, value in place.items() if value}

@@ -106,6 +106,11 @@ class Picture:
         """A round mark."""
         self.shapes.append(f'<circle cx="{at(x)}" cy="{at(y)}" r="{at(size)}"{_class(kind)}/>')
 
+    def diamond(self, x: float, y: float, kind: str, size: float = 6) -> None:
+        """A mark on a day."""
+        path = "L".join(f"{at(left)} {at(top)}" for left, top in ((x, y - size), (x + size, y), (x, y + size), (x - size, y)))
+        self.shapes.append(f'<path d="M{path}Z"{_class(kind)}/>')
+
     def markup(self, title: str, values: Iterable[str], kind: str = "chart") -> str:
         """The picture with its title and its values in words."""
         told = "; ".join(values)

@@ -48,7 +48,7 @@ def draw(chart: Chart) -> str:
         )
         for order, key in enumerate(chart.series)
     ]
-    drawn = Drawn(labels, series)
+    drawn = Drawn(labels, series, tones=tuple(str(cell or "") for cell in cells[chart.status]) if chart.status else ())
     if not 0 < len(labels) <= MOST or not (drawn.numbers or chart.kind == "gantt"):
         return ""
     pictures = [(style, _KINDS[chart.kind](drawn._replace(wide=wide))) for style, wide in SIZES]

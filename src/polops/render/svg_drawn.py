@@ -47,6 +47,8 @@ class Drawn(NamedTuple):
     labels: list[str]
     series: list[Series]
     wide: float = 0.0
+    tones: tuple[str, ...] = ()
+    """The status that colours each row, where the chart has such a column; an empty text for none."""
 
     @property
     def numbers(self) -> list[Decimal]:

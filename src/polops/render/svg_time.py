@@ -80,25 +80,64 @@ def _shortened(name: str, most: float) -> str:
 
 
 def gantt(drawn: Drawn) -> Picture | None:
-    """Stages as bars between two dates, over a line for each month or quarter."""
-    pairs = [tuple(series.cells[row] for series in drawn.series[:PAIR]) for row in range(len(drawn.labels))]
-    days = [cell for pair in pairs for cell in pair if isinstance(cell, date)]
-    if len(drawn.series) < PAIR or not days:
+    """Stages as bars between two dates over a line for each month or quarter, coloured by status, with marks at further dates."""
+    rows = range(len(drawn.labels))
+    days = [cell for series in drawn.series for cell in series.cells if isinstance(cell, date)]
+    if len(drawn.series) < PAIR or not any(isinstance(cell, date) for series in drawn.series[:PAIR] for cell in series.cells):
         return None
     first, final = min(days).toordinal(), max(days).toordinal()
-    scale = Scale(first, final if final > first else first + 1, drawn.left + 6, drawn.right)
-    picture = Picture(drawn.wide, 30 + ROW * len(pairs))
-    months = [day for number in range(first, final + 1) if (day := date.fromordinal(number)).day == 1]
-    for day in months[:: -(-len(months) * 90 // int(drawn.right - drawn.left))]:
-        picture.line([(scale(day.toordinal()), 22), (scale(day.toordinal()), picture.high - 6)], "grid")
-        picture.text(scale(day.toordinal()), 14, f"{day:%b %Y}", "muted", "middle")
-    for row, (start, end) in enumerate(pairs):
-        y = 28 + row * ROW
+    scale = Scale(first, final if final > first else first + 1, drawn.left + 6, drawn.right - (40 if drawn.tones else 0))
+    marks = drawn.series[PAIR:]
+    top = 28 + (24 if marks else 0)
+    picture = Picture(drawn.wide, top + 2 + ROW * len(rows))
+    _months(picture, scale, top, drawn.right)
+    _mark_legend(picture, marks, drawn)
+    for row in rows:
+        y = top + row * ROW
         name(picture, drawn, row, y + 14)
+        start, end = (series.cells[row] for series in drawn.series[:PAIR])
         if not (isinstance(start, date) and isinstance(end, date)):
             picture.text(drawn.left + 6, y + 14, words.NONE, "muted")
             continue
         left, right = sorted((scale(start.toordinal()), scale(end.toordinal())))
-        picture.box((left, y), (right - left, 18), "s0", f"{drawn.labels[row]}: {dated(start)} to {dated(end)}")
-        picture.text(right + 6, y + 14, dated(end), "value")
+        tone = drawn.tones[row] if drawn.tones else ""
+        picture.box((left, y), (right - left, 18), tone or "s0", f"{drawn.labels[row]}: {dated(start)} to {dated(end)}")
+        reach = right
+        for series, draw in zip(marks, _MARKS, strict=False):
+            day = series.cells[row]
+            if isinstance(day, date):
+                draw(picture, scale(day.toordinal()), y)
+                reach = max(reach, scale(day.toordinal()))
+        picture.text(reach + 8, y + 14, f"{dated(end)} {words.status(tone)}" if tone else dated(end), "value")
     return picture
+
+
+def _months(picture: Picture, scale: Scale, top: float, right: float) -> None:
+    """A line for each month, or for as many as there is room for."""
+    days = (date.fromordinal(number) for number in range(int(scale.low), int(scale.high) + 1))
+    months = [day for day in days if day.day == 1]
+    for day in months[:: -(-len(months) * 90 // int(right - scale.start))]:
+        x = scale(day.toordinal())
+        picture.line([(x, top - 6), (x, picture.high - 6)], "grid")
+        picture.text(x, top - 14, f"{day:%b %Y}", "muted", "middle")
+
+
+def _bar_mark(picture: Picture, x: float, y: float) -> None:
+    picture.line([(x, y - 3), (x, y + 21)], "mark")
+
+
+def _diamond_mark(picture: Picture, x: float, y: float) -> None:
+    picture.diamond(x, y + 9, "mark diamond")
+
+
+_MARKS = (_bar_mark, _diamond_mark)
+
+
+def _mark_legend(picture: Picture, marks: list[Series], drawn: Drawn) -> None:
+    """What the marks are."""
+    x = drawn.left + 6
+    for series, draw in zip(marks, _MARKS, strict=False):
+        draw(picture, x, 0)
+        label = fitted(series.label, drawn.most)
+        picture.text(x + 12, 14, label, "muted")
+        x += width(label) + 44

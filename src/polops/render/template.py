@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from polops.render import sandbox, words
 from polops.render.child import DEFAULT, Limits, run
-from polops.reports.page import Chart, Measure, Table, Text, Tiles
+from polops.reports.page import Chart, Listing, Measure, Table, Text, Tiles
 from polops.source.problem import Problem, Severity, Span
 from polops.source.shipped import shipped
 from polops.values.record import dataclass
@@ -45,13 +45,14 @@ class TemplateError(Exception):
 class Dialect:
     """What differs between formats: their name, how text is made harmless, and how charts and trends are drawn.
 
-    `chart` and `trend` give finished markup, or an empty text where the format has no good way to draw it.
+    `listing`, `chart` and `trend` give finished markup, or an empty text where the format has no good way to draw it.
     """
 
     name: str
     text: Callable[[str], str]
     chart: Callable[[Chart], str]
     trend: Callable[[Trend], str] = lambda _: ""
+    listing: Callable[[Listing], str] = lambda _: ""
 
 
 def fill_page(page: Page, look: Look, dialect: Dialect, limits: Limits = DEFAULT) -> tuple[str, bool]:
@@ -138,6 +139,8 @@ class _Sheet:
             yield {"type": "tiles", "tiles": [self.tile(tile) for tile in block.tiles]}
         elif isinstance(block, Table):
             yield self.table(block)
+        elif isinstance(block, Listing):
+            yield {"type": "listing", "text": "", "bullets": [], "drawing": self.drawing(self.dialect.listing(block))}
         else:
             yield from self.chart(block)
 
@@ -189,6 +192,9 @@ class _Sheet:
 
     def row(self, row: Row, columns: tuple[Column, ...]) -> Data:
         cells = [self.cell(value, column.kind) for value, column in zip(row.cells, columns, strict=True)]
+        for cell, value, tint in zip(cells, row.cells, row.tints, strict=False):
+            if tint:
+                cell |= {"text": words.tinted(str(cell["text"]), value, tint), "tint": tint}
         named = next((at for at, column in enumerate(columns) if column.kind in ("id", "text") and row.cells[at]), None)
         if row.span is not None and named is not None:
             cells[named]["link"] = words.link(self.look.link_base, row.span)
@@ -204,6 +210,7 @@ class _Sheet:
             "kind": kind,
             "align": "right" if kind in RIGHT else "left",
             "status": status if status in words.SYMBOLS else "",
+            "tint": "",
             "none": value is None,
             "link": "",
             "drawing": drawing,

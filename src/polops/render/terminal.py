@@ -81,6 +81,9 @@ def _block(block: pages.Block, section: pages.Section, width: int, printed: set[
     """A block's lines. The table of a chart follows it, where it is to be shown, is not yet, and says more than the chart."""
     if isinstance(block, pages.Text):
         yield from _text(block, min(width, _PROSE))
+    elif isinstance(block, pages.Listing):
+        for line in words.verbatim(block.text).split("\n"):
+            yield from wrap(Text(line), width)
     elif isinstance(block, pages.Tiles):
         yield from _tiles(block.tiles, width)
     elif isinstance(block, pages.Table):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from polops.render import words
-from polops.render.terminal_lines import GAP, beside, say, wrap
+from polops.render.terminal_lines import COLORS, GAP, beside, say, status, wrap
 from polops.render.terminal_tables import cell_text
 from polops.reports.page import Measure
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from polops.reports.page import Cell, Chart, Column
 
     Number = Decimal | int
-    Line = tuple[str, str, str, Text]  # label, second label, bar, value
+    Line = tuple[str, str, str | Text, Text]  # label, second label, bar, value
 
 _BAR = "cyan"
 _BLOCK = "▄"
@@ -29,6 +29,7 @@ _WIDEST = 40
 _LEAST = 8
 _SHADES = "█▓▒░▚▪"
 _STATUS = {"green": "green", "amber": "yellow", "yellow": "yellow", "red": "red"}
+_MARKS = "◇◆"
 
 
 def chart(source: Chart, width: int) -> Iterator[Text]:
@@ -90,7 +91,7 @@ def _laid(lines: Sequence[Line], width: int, bar: Callable[[str], Text] | None =
     """Labels, bars and values in columns; labels give way, values never do."""
     aligns: list[Align] = ["left", "left", "left", "right"]
     columns = [[say(line[0]) for line in lines], [say(line[1], "dim") for line in lines]]
-    bars = [bar(line[2]) if bar else Text(line[2], _BAR) for line in lines]
+    bars = [line[2] if isinstance(line[2], Text) else bar(line[2]) if bar else Text(line[2], _BAR) for line in lines]
     labels = [max((text.cell_len for text in column), default=0) for column in columns]
     widths = [min(labels[0], width // 4), min(labels[1], width // 6), max((text.cell_len for text in bars), default=0)]
     widths.append(max((line[3].cell_len for line in lines), default=0))
@@ -208,22 +209,48 @@ def _bullet(source: Chart, width: int) -> Iterator[Text]:
     yield from wrap(say(f"{_BLOCK} {reached.label}  ┃ {expected.label}", "dim"), width, 2)
 
 
+_ENDS = 2
+"""Series of a schedule that are the ends of its bars; those after them are marks."""
+
+
 def _gantt(source: Chart, width: int) -> Iterator[Text]:
     numbers = _numbers(source)
     if not numbers:
         return
-    (first, starts), (last, ends) = _column(source, source.series[0]), _column(source, source.series[-1])
+    (first, starts), (last, ends) = _column(source, source.series[0]), _column(source, source.series[:_ENDS][-1])
+    marks = [_column(source, key) for key in source.series[_ENDS:][: len(_MARKS)]]
+    colours = _column(source, source.status)[1] if source.status else [None] * len(starts)
     values = [
-        Text.assemble(cell_text(a, first), " → ", cell_text(b, last)) if a or b else cell_text(None, first)
-        for a, b in zip(starts, ends, strict=True)
+        Text.assemble(cell_text(b, last), " ", status(colour))
+        if isinstance(colour, str)
+        else Text.assemble(cell_text(a, first), " → ", cell_text(b, last))
+        if a or b
+        else cell_text(None, first)
+        for a, b, colour in zip(starts, ends, colours, strict=True)
     ]
     room = _room(source, width, values)
+    bounds = min(numbers), max(numbers)
     lines: list[Line] = []
-    for label, start, end, value in zip(_labels(source), starts, ends, values, strict=True):
-        low, high = numeric(start), numeric(end)
-        bar = "" if low is None or high is None else span_bar(low, high, min(numbers), max(numbers), room)
-        lines.append((label, "", bar, value))
+    for row, (label, start, end, value) in enumerate(zip(_labels(source), starts, ends, values, strict=True)):
+        low, high, colour = numeric(start), numeric(end), colours[row]
+        bar = Text("" if low is None or high is None else span_bar(low, high, *bounds, room), COLORS.get(str(colour), _BAR))
+        short = say(label)
+        short.truncate(width // 4, overflow="ellipsis")
+        lines.append((short.plain, "", _marked(bar, [numeric(cells[row]) for _, cells in marks], bounds, room), value))
     yield from _laid(lines, width)
+    if room and marks:
+        said = "  ".join(f"{mark} {column.label}" for mark, (column, _) in zip(_MARKS, marks, strict=False))
+        yield from wrap(say(said, "dim"), width, 2)
+
+
+def _marked(bar: Text, days: Sequence[Number | None], bounds: tuple[Number, Number], room: int) -> Text:
+    """A bar with a mark at each day; where two fall into one place the later of them stands."""
+    for mark, day in zip(_MARKS, days, strict=False):
+        if day is not None and room:
+            at = min(_position(day, *bounds, room), room - 1)
+            bar.append(" " * max(0, at + 1 - bar.cell_len))
+            bar = Text.assemble(bar[:at], (mark, "bold"), bar[at + 1 :])
+    return bar
 
 
 _KINDS: dict[str, Callable[[Chart, int], Iterator[Text]]] = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from polops.render import words
-from polops.render.terminal_lines import GAP, beside, say, status, wrap
+from polops.render.terminal_lines import COLORS, GAP, beside, say, status, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,9 +91,7 @@ def _stretched(widths: list[int], natural: list[int], room: int) -> list[int]:
 def _widest(source: Table, index: int) -> int:
     column = source.columns[index]
     rows = [*source.rows, *([source.total] if source.total else [])]
-    return max(
-        (cell_text(row.cells[index], column).cell_len + (_indent(source, row, index) if row.level else 0) for row in rows), default=0
-    )
+    return max((_row_text(row, index, column).cell_len + (_indent(source, row, index) if row.level else 0) for row in rows), default=0)
 
 
 def _natural(column: Column, widest: int) -> int:
@@ -117,6 +115,16 @@ def cell_text(cell: Cell, column: Column) -> Text:
         return status(cell)
     text = words.cell(cell, column)
     return Text(text + "  " if column.kind == "variance" and text[-1:] not in "FU" else text)
+
+
+def _row_text(row: Row, index: int, column: Column) -> Text:
+    """A cell of a row in words, with the symbol of the status that tints it."""
+    text = cell_text(row.cells[index], column)
+    if index >= len(row.tints) or not (tint := row.tints[index]):
+        return text
+    text = Text(words.tinted(text.plain, row.cells[index], tint))
+    text.stylize(COLORS[tint], 0, 1)
+    return text
 
 
 def _align(column: Column) -> Align:
@@ -145,7 +153,7 @@ def _cells(source: Table, row: Row, fit: Fit, *, parent: bool = False, total: bo
     cells = []
     for index, width in zip(fit.columns, fit.widths, strict=True):
         column, cell, indent = source.columns[index], row.cells[index], _indent(source, row, index)
-        text = Text() if total and cell is None and not column.total else cell_text(cell, column)
+        text = Text() if total and cell is None and not column.total else _row_text(row, index, column)
         if parent and column.kind in _WORDY:
             text.stylize("bold")
         lines = wrap(text, max(width - indent, 1), _CELL_LINES)

@@ -113,6 +113,16 @@ def status(value: str) -> str:
     return f"{SYMBOLS.get(value, '○')} {LETTERS.get(value) or one_line(value)}"
 
 
+def tinted(text: str, value: Cell, tint: str) -> str:
+    """A cell that a status colours, worded `text`: with the status's symbol before it; a count of 0 is the symbol alone."""
+    return SYMBOLS[tint] if isinstance(value, int) and value == 0 else f"{SYMBOLS[tint]} {text}"
+
+
+def verbatim(text: str) -> str:
+    """Text of several lines with its spaces and line ends, and nothing that steers or hides."""
+    return "\n".join(display(line).rstrip() for line in text.expandtabs(4).split("\n"))
+
+
 def cell(value: Cell, column: Column) -> str:
     """One cell of a column in words; `n/a` for no data (a text column's empty text stays empty)."""
     return word(value, column.kind)

@@ -1,7 +1,7 @@
 """What a chart draws, as numbers: straight from the table's columns, or worked out in columns of its own beside the chart.
 
 Own columns are needed where the table has no data (a chart would draw the text `n/a` as zero), where labels are too long for an
-axis, and for bridges and schedules, whose bars float on an invisible base.
+axis, and for bridges, whose bars float on an invisible base.
 """
 
 from __future__ import annotations
@@ -77,8 +77,6 @@ def drawing(chart: Chart, grid: Grid) -> Drawing | None:
     found = Drawing(labels, lines, grid.fields[shown[0]], line(grid.fields[x].label, LABEL))
     if chart.kind == "bridge":
         return replace(found, lines=_named(steps(numbers[shown[0]])), labels=tuple(line(label, _SHORT) for label in labels))
-    if chart.kind == "gantt":
-        return replace(found, lines=_bars(*(numbers[index] for index in shown[:2])))
     return _direct(found, grid, x, shown)
 
 
@@ -118,14 +116,6 @@ def _named(parts: tuple[Numbers, ...]) -> tuple[Line, ...]:
     """The parts of a waterfall that occur; the base always does, so that the first series is the invisible one."""
     found = (Line(name, name, part) for name, part in zip(_STEPS, parts, strict=True))
     return tuple(part for part in found if part.key == "base" or any(number is not None for number in part.numbers))
-
-
-def _bars(starts: Numbers, ends: Numbers | None = None) -> tuple[Line, ...]:
-    """A schedule's bars: from a first day, over a length in days (one day at least)."""
-    pairs = [(start, end) if start is not None else (end, end) for start, end in zip(starts, ends or starts, strict=True)]
-    base = tuple(start for start, _ in pairs)
-    days = tuple(None if start is None else max(Decimal(1), (end if end is not None else start) - start) for start, end in pairs)
-    return (Line("base", "base", base), Line("days", "days", days))
 
 
 def _direct(found: Drawing, grid: Grid, x: int, shown: Sequence[int]) -> Drawing:

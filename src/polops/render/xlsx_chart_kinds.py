@@ -33,7 +33,7 @@ _THIN = Decimal("0.7")
 
 def draw(chart: Chart, found: Drawing) -> ChartBase:
     """The chart of a drawing whose series have their places on the sheet."""
-    kinds = {"lines": _lines, "bridge": _bridge, "bullet": _bullet, "gantt": _gantt, "stacked_bars": _stacked}
+    kinds = {"lines": _lines, "bridge": _bridge, "bullet": _bullet, "stacked_bars": _stacked}
     made = kinds.get(chart.kind, _bars)(found)
     made.title = title(line(chart.title, 80), 1300)
     made.width, made.height = WIDTH, HEIGHT  # type: ignore[assignment] # the stub takes the default for the type
@@ -117,21 +117,6 @@ def _bullet(found: Drawing) -> BarChart:
     narrow.y_axis.majorGridlines = None
     wide += narrow
     return wide
-
-
-def _gantt(found: Drawing) -> BarChart:
-    """A schedule: bars from their first day to their last, on an axis of dates."""
-    made = _bar_chart(found, flat=True)
-    made.grouping, made.gapWidth, made.overlap, made.legend = "stacked", 60, 100, None
-    hide(made.series[0])
-    days = [
-        (start, start + days)
-        for start, days in zip(*(drawn.numbers for drawn in found.lines), strict=True)
-        if start is not None and days is not None
-    ]
-    made.y_axis.scaling.min, made.y_axis.scaling.max = float(min(start for start, _ in days) - 7), float(max(end for _, end in days) + 7)
-    made.y_axis.number_format = "d mmm yy"
-    return made
 
 
 def _lines(found: Drawing) -> LineChart:

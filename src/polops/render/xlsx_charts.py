@@ -8,9 +8,11 @@ from polops.render.xlsx_chart_data import drawing, write
 from polops.render.xlsx_chart_kinds import HEIGHT, WIDTH, draw
 from polops.render.xlsx_grid import column
 from polops.render.xlsx_print import HIGH, SMALLEST, WIDE, areas
+from polops.render.xlsx_weeks import weeks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,19 +26,24 @@ _TOO_WIDE = 38
 _ROWS = int(HEIGHT / _ROW_CM) + 2
 
 
-def place(sheet: Worksheet, grid: Grid, book: Book, charts: Sequence[Chart], row: int) -> None:
-    """Draws the charts of a table, from `row` on if they stand under it, and says what is printed."""
-    drawn = [(chart, found) for chart in charts if (found := drawing(chart, grid))]
-    shown = max(_printed(sheet, grid), _reach(sheet, 1))
+def place(sheet: Worksheet, grid: Grid, book: Book, charts: Sequence[Chart], at: tuple[int, date | None]) -> None:
+    """Draws the charts of a table, from the row in `at` on if they stand under it, and says what is printed.
+
+    A schedule is no chart, but a grid of weeks beside the table, with the report's day in it.
+    """
+    row, as_of = at
+    drawn = [(chart, found) for chart in charts if chart.kind != "gantt" and (found := drawing(chart, grid))]
+    planned = max((weeks(sheet, grid, book, chart, as_of) for chart in charts if chart.kind == "gantt"), default=0)
+    shown = max(planned or _printed(sheet, grid), _reach(sheet, 1))
     pages = _pages(sheet, shown, row + len(drawn) * _ROWS)
     under = pages * SMALLEST <= 1
     top, left = (row, 1) if under else (1, max(shown, len(grid.fields)) + 2)
     last, bottom = _reach(sheet, left), top + len(drawn) * _ROWS - 1
     free = max(shown, len(grid.fields), last) + 2
     for number, (chart, found) in enumerate(drawn):
-        at = top + number * _ROWS
-        placed, free = write(sheet, found, book, at, free)
-        sheet.add_chart(draw(chart, placed), f"{column(left)}{at}")
+        line = top + number * _ROWS
+        placed, free = write(sheet, found, book, line, free)
+        sheet.add_chart(draw(chart, placed), f"{column(left)}{line}")
     table = f"A1:{column(shown)}{max(row - 1, bottom if under else 0)}"
     areas(sheet, *([table] if under or not drawn else [table, f"{column(left)}1:{column(last)}{bottom}"]), one_page=under and pages > 1)
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.render.words import NONE, sparkline, status
+from polops.render.words import NONE, SYMBOLS, sparkline, status
 from polops.render.xlsx_styles import number_format
 from polops.render.xlsx_text import HEADER_LIMIT, inert, line, unique
 from polops.reports.page import Column, Measure, Row, Table
@@ -42,7 +42,7 @@ class Field:
     """One column of a sheet: its header, how its values look, and how to take them from a row.
 
     `key` is the report's column for the field that sums and charts mean (empty for what only accompanies it); `places` are the
-    decimal places shown.
+    decimal places shown; `at` is the position of its column, whose tint it takes.
     """
 
     header: str
@@ -53,14 +53,22 @@ class Field:
     unit: str = ""
     places: int = 0
     total: str = ""
+    at: int = -1
 
     def value(self, row: Row) -> Value:
         """What stands in the cell of a row: `Decimal` and `date` as themselves, everything else as inert text."""
         return value(self.pick(row), self.shape)
 
-    def number_format(self, content: Value) -> str:
-        """The spreadsheet's format of a value in this field."""
-        return "@" if isinstance(content, str) else number_format(self.shape, self.places)
+    def number_format(self, content: Value, tint: str = "") -> str:
+        """The spreadsheet's format of a value in this field, with the symbol of the status that tints it."""
+        if isinstance(content, str):
+            return "@"
+        shown = number_format(self.shape, self.places)
+        return f'"{SYMBOLS[tint]}" {shown};;"{SYMBOLS[tint]}"' if tint and ";" not in shown else shown
+
+    def tint(self, row: Row) -> str:
+        """The status that colours the cell of a row beside its value; empty for none."""
+        return (row.tints[self.at] or "") if 0 <= self.at < len(row.tints) else ""
 
     @property
     def numeric(self) -> bool:
@@ -121,7 +129,7 @@ def _spread(table: Table, column: Column, index: int) -> list[Field]:
     shape: Shape = _SHAPES.get(column.kind) or column.kind  # type: ignore[assignment]
     unit = "pts" if shape == "points" else column.unit
     places = _places(shape, cells)
-    return [Field(_with_unit(column.label, unit), shape, pick, column.key, column.label, unit, places, column.total)]
+    return [Field(_with_unit(column.label, unit), shape, pick, column.key, column.label, unit, places, column.total, index)]
 
 
 def _measure(column: Column, pick: Callable[[Row], Cell], known: list[Measure]) -> list[Field]:

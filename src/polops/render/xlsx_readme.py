@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.render.words import NONE, sparkline
+from polops.render.words import NONE, sparkline, verbatim
 from polops.render.words import status as status_word
 from polops.render.xlsx_fields import tile_field, value
 from polops.render.xlsx_grid import column
 from polops.render.xlsx_print import SMALLEST, areas, set_up
 from polops.render.xlsx_sheet import DRAFT
 from polops.render.xlsx_styles import RED, Style
-from polops.render.xlsx_text import inert, line, lines, sheet_ref
-from polops.reports.page import Measure, Text, Tiles
+from polops.render.xlsx_text import inert, line, lines, sheet_ref, starts_formula
+from polops.reports.page import Listing, Measure, Text, Tiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,7 +153,7 @@ def _sheets(pen: _Pen, grids: Sequence[Grid]) -> None:
         link = Style("body", "@", link=True)
         cell = pen.cell(1, grid.sheet, link)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{sheet_ref(grid.sheet)}!A1")
-        pen.book.put(cell, link)
+        pen.book.put(cell, replace(link, quoted=starts_formula(grid.sheet)))
         pen.cell(2, len(grid.table.rows), Style("body", "#,##0", right=True))
         pen.cell(3, "", Style())
         pen.cell(4, "", Style())
@@ -165,15 +166,23 @@ def _sheets(pen: _Pen, grids: Sequence[Grid]) -> None:
 def _texts(pen: _Pen, page: Page) -> None:
     """The report's paragraphs and lists, under their sections' titles."""
     for section in page.sections:
-        texts = [block for block in section.blocks if isinstance(block, Text) and (block.text or block.bullets)]
+        texts = [
+            block for block in section.blocks if isinstance(block, Listing) or (isinstance(block, Text) and (block.text or block.bullets))
+        ]
         if not texts:
             continue
         pen.wrapped(1, inert(section.title), Style("heading", "@", wrap=True))
         for block in texts:
-            for said in (block.text, *(f"• {bullet}" for bullet in block.bullets)):
-                if said:
-                    pen.wrapped(1, inert(said), Style("plain", "@", wrap=True))
+            for said in _said(block):
+                pen.wrapped(1, inert(said), Style("plain", "@", wrap=True))
         pen.row += 1
+
+
+def _said(block: Text | Listing) -> list[str]:
+    """A block's lines; those of a listing with their spaces."""
+    if isinstance(block, Listing):
+        return verbatim(block.text).split("\n")
+    return [said for said in (block.text, *(f"• {bullet}" for bullet in block.bullets)) if said]
 
 
 def _reading(pen: _Pen, page: Page, grids: Sequence[Grid]) -> None:

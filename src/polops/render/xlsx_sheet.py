@@ -49,7 +49,7 @@ def fill(sheet: Worksheet, grid: Grid, book: Book, page: Page, charts: Sequence[
     row = _notes(sheet, grid, book, page)
     set_up(sheet, page, line(grid.table.title))
     sheet.print_title_rows = "1:1"
-    place(sheet, grid, book, charts, row)
+    place(sheet, grid, book, charts, (row, page.as_of))
     if page.draft:
         sheet.sheet_properties.tabColor = RED
     return cached
@@ -71,7 +71,7 @@ def _body(sheet: Worksheet, grid: Grid, book: Book, widths: Sequence[float]) -> 
     for number, (values, row) in enumerate(zip(grid.body, grid.table.rows, strict=False), 2):
         for index, (content, field) in enumerate(zip(values, grid.fields, strict=True), 1):
             indent = min(row.level, _DEEPEST) if index == 1 else _aside(field, index)
-            book.write(sheet, (number, index), content, _style(field, content, _status(field, row), indent))
+            book.write(sheet, (number, index), content, _style(field, content, row, indent))
         texts = [(text, wide) for text, field, wide in zip(values, grid.fields, widths, strict=True) if field.shape == "text"]
         high = max((lines(text, wide) for text, wide in texts if isinstance(text, str)), default=1)
         if high > 1:  # a spreadsheet that is told no height may show one line
@@ -89,12 +89,13 @@ def _status(field: Field, row: Row) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _style(field: Field, content: Value, status: str = "", indent: int = 0) -> Style:
-    """The look of a value in its column."""
+def _style(field: Field, content: Value, row: Row, indent: int = 0) -> Style:
+    """The look of a value in its column and row."""
     if content == NONE:
         return Style(right=field.numeric, missing=True, indent=indent)
-    shown = field.number_format(content)
-    return Style("body", shown, field.numeric, wrap=field.shape == "text", indent=indent, status=status)
+    tint = field.tint(row)
+    shown = field.number_format(content, tint)
+    return Style("body", shown, field.numeric, wrap=field.shape == "text", indent=indent, status=_status(field, row) or tint)
 
 
 def _total_row(sheet: Worksheet, grid: Grid, book: Book) -> Cached:

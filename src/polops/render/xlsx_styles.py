@@ -28,13 +28,16 @@ _LONG = 255  # a longer text shows as ##### in a cell with the format of text
 Shape = Literal["text", "money", "variance", "ratio", "points", "score", "number", "integer", "date", "status", "trend"]
 """How a value is shown."""
 
-Part = Literal["body", "strong", "header", "total", "title", "draft", "heading", "lead", "plain", "note", "data"]
-"""What a cell is for; `data` are the numbers that only a chart needs."""
+Part = Literal["body", "strong", "header", "total", "title", "draft", "heading", "lead", "plain", "note", "data", "week", "now"]
+"""What a cell is for; `data` are the numbers that only a chart needs, `week` the cells of a schedule, `now` those of its day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The look of a cell. `status` colours it, `missing` greys `n/a`, `quoted` keeps an edited text from becoming a formula."""
+    """The look of a cell.
+
+    `status` colours it, `missing` greys `n/a`, `quoted` keeps an edited text from becoming a formula, `turned` text runs upwards.
+    """
 
     part: Part = "body"
     number_format: str = "General"
@@ -46,6 +49,7 @@ class Style:
     quoted: bool = False
     link: bool = False
     centered: bool = False
+    turned: bool = False
 
 
 def number_format(shape: Shape, places: int) -> str:
@@ -96,13 +100,22 @@ class Book:
 
         cell = Cell(self._sheet, row=1, column=1)
         cell.font = _font(style)
-        cell.alignment = Alignment(horizontal=_horizontal(style), vertical="top", wrap_text=style.wrap or None, indent=style.indent)
+        cell.alignment = Alignment(
+            horizontal=_horizontal(style),
+            vertical="bottom" if style.turned else "top",
+            wrap_text=style.wrap or None,
+            indent=style.indent,
+            text_rotation=90 if style.turned else 0,
+        )
         fill = _fill(style)
         if fill:
             cell.fill = PatternFill("solid", start_color=fill, end_color=fill)
         if style.part in {"body", "strong", "total"}:
             edge = Side("thin", LINE)
             cell.border = Border(top=Side("thin", NAVY) if style.part == "total" else None, bottom=edge)
+        elif style.part in {"week", "now"}:
+            side = Side("medium", RED) if style.part == "now" else Side("hair", LINE)
+            cell.border = Border(left=side, right=side if style.part == "now" else None, bottom=Side("thin", LINE))
         cell.number_format = style.number_format
         if style.quoted:
             cell.quotePrefix = True
@@ -125,7 +138,7 @@ def _font(style: Style) -> Font:
     color = STATUS.get(style.status, GREY if style.missing else "1155CC" if style.link else color)
     return Font(
         name="Calibri",
-        size=sizes.get(style.part, 8 if style.part == "data" else 11),
+        size=8 if style.part == "data" or style.turned else sizes.get(style.part, 11),
         bold=style.part in {"strong", "header", "total", "title", "heading", "draft"},
         italic=style.part == "note",
         underline="single" if style.link else None,

@@ -66,12 +66,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: cells in the order of the columns, the plan's line it came from, and its depth in a tree."""
+    """One row: cells in the order of the columns, the plan's line it came from, and its depth in a tree.
+
+    `tints` colours cells by a status, in the order of the columns (None: plain), as a heat map does. A tinted cell shows the status's
+    symbol too, and a count of 0 only that.
+    """
 
     cells: tuple[Cell, ...]
     span: Span | None = None
     ref: str = ""
     level: int = 0
+    tints: tuple[Status | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ class Chart:
     """A picture of a table: `x` names the column of labels, `series` the columns of numbers.
 
     `bridge` is a waterfall: its first and last rows stand on zero, the others float from the running sum of `series[0]`.
-    `bullet` compares `series[0]` (reached) with `series[1]` (expected).
+    `bullet` compares `series[0]` (reached) with `series[1]` (expected). `gantt` draws a bar from the date in `series[0]` to that in
+    `series[1]`, and a mark at each date of the others (two at most); `status` names the column that colours its bars.
     """
 
     kind: ChartKind
@@ -108,6 +114,7 @@ class Chart:
     series: tuple[str, ...]
     shown: bool = True
     """Whether the table is also shown by itself; False: it exists for the chart, and stands on a sheet of a workbook only."""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,15 @@ class Text:
     bullets: tuple[str, ...] = ()
 
 
-Block = Text | Tiles | Table | Chart
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Text to copy as it stands, lines and spaces and all: `language` says what it is (yaml)."""
+
+    text: str
+    language: str = "yaml"
+
+
+Block = Text | Tiles | Table | Chart | Listing
 
 
 @dataclass(frozen=True, slots=True)
