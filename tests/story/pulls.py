@@ -128,7 +128,7 @@ def transfer_without_authority(folder: Path) -> None:
 
 
 def edited_actual(folder: Path) -> None:
-    replace(folder, JULY, ("{line: COE-VEN-01, amount: 81_900,", "{line: COE-VEN-01, amount: 61_900,"))
+    replace(folder, JULY, ("{line: COE-VEN-01, amount: 59_600,", "{line: COE-VEN-01, amount: 39_600,"))
 
 
 def reformatted(folder: Path) -> None:
