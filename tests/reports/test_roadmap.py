@@ -137,3 +137,9 @@ lines:
   - {id: MH-VEN-01, name: Consultation and training, category: vendor, plan: 240_000, supports: [mh/2026-Q3/O1]}
   - {id: MH-PEO-01, name: Salaries, category: personnel, source: headcount}
 """
+
+
+def test_without_spend_what_was_planned_and_earned_is_told() -> None:
+    page = build("roadmap", at(DAY, ALL), Options(audience="restricted", evm=True))
+    assert cells(page, "value", "pv", "ev", "ac", "cv", "spi", "cpi") == [(160_000, 80_000, None, None, D("0.5"), None)]
+    assert "estimates" not in keys(page)

@@ -12,8 +12,6 @@ from polops.analyse.wording import counted, listed, whole_percent
 from polops.reports.page import Chart, Column, Row, Table
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from polops.analyse.context import Context
     from polops.analyse.earned_value import EarnedValue
     from polops.plan.plan import Node
@@ -24,9 +22,9 @@ EVM = (
     "SPI = EV ÷ PV, CPI = EV ÷ AC."
 )
 NOT_EVM = (
-    f"Shown with a budget, spend, {FEWEST} weighted milestones and {whole_percent(ELAPSED)} of the baseline's time over: before that "
-    "CPI is not stable. ETC = EAC − AC and VAC = BAC − EAC are of the typical estimate; TCPI = (BAC − EV) ÷ (BAC − AC) is the "
-    "efficiency the rest needs."
+    f"Shown with a budget, {FEWEST} weighted milestones and {whole_percent(ELAPSED)} of the baseline's time over: before that CPI "
+    "is not stable. Without spend tagged for it only what needs none is told. ETC = EAC − AC and VAC = BAC − EAC are of the "
+    "typical estimate; TCPI = (BAC − EV) ÷ (BAC − AC) is the efficiency the rest needs."
 )
 _EAC = {"eac_typical": "EAC typical", "eac_atypical": "EAC atypical", "eac_both": "EAC both"}
 
@@ -40,7 +38,7 @@ def known(ctx: Context, found: list[Node]) -> list[tuple[Node, EarnedValue]]:
 def value_sentence(ctx: Context, found: list[Node]) -> str:
     """How many have earned value, and which cost more, or have done less, than planned."""
     pairs = known(ctx, found)
-    over = [node.ref for node, value in pairs if value.cv < 0]
+    over = [node.ref for node, value in pairs if value.cv is not None and value.cv < 0]
     behind = [node.ref for node, value in pairs if value.sv < 0]
     said = f"earned value of {counted(len(pairs), 'initiative')}"
     said += f", cost above what was earned in {listed(over)}" if over else ""
@@ -84,16 +82,19 @@ def estimates(ctx: Context, found: list[Node]) -> Table:
     )
     keys = ("bac", *_EAC, "etc", "vac", "tcpi")
     rows = tuple(
-        Row((node.ref, *(getattr(value, key) for key in keys), _reachable(value.tcpi)), ctx.plan.at(node), node.ref)
+        Row((node.ref, *(getattr(value, key) for key in keys), _reachable(value)), ctx.plan.at(node), node.ref)
         for node, value in known(ctx, found)
+        if value.ac is not None
     )
     note = "; ".join(f"{label}: {ASSUMPTIONS[key]}" for key, label in _EAC.items())
     return Table("estimates", "Estimates at completion", columns, rows, note=f"{note}.", sheet="Estimates")
 
 
-def _reachable(tcpi: Decimal | None) -> str:
+def _reachable(value: EarnedValue) -> str:
     """What TCPI says of the budget."""
-    return "not achievable: spent" if tcpi is None else "needs less than planned" if tcpi <= 1 else "needs more than planned"
+    if value.tcpi is None:
+        return "not achievable: spent"
+    return "needs less than planned" if value.tcpi <= 1 else "needs more than planned"
 
 
 def without(ctx: Context, found: list[Node]) -> Table:
