@@ -5,12 +5,9 @@ Source: domain reference F2, as far as the commands exist (`new` comes with the 
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
-import pytest
 from tests.cli.runner import polops
-from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,12 +31,6 @@ objectives:
         target: {target}
         unit: "%"
 """
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "plans", tmp_path / "plans")
-    return tmp_path
 
 
 def write(folder: Path, *, status: str = "active", target: str = "0.28") -> None:
