@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.cli.runner import polops
 from tests.edit.forge_server import HEAD, TOKEN, Fake, serve
-from tests.source.repositories import SMALL, commit, init, needs_git
+from tests.source.repositories import SMALL, commit, git, init, needs_git
 
 from polops.values.marker import Marker, read_marker
 
@@ -81,6 +81,23 @@ def test_the_time_is_that_of_the_commit(hub: Fake, report: Path, tmp_path: Path,
     hub.head = head
     polops("comment", "--file", report, "--revision", head, cwd=folder)
     assert read_marker(hub.bodies[0])[0] == Marker(head, 1_786_406_400)
+
+
+@needs_git
+def test_without_a_file_it_makes_the_report(hub: Fake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = init(tmp_path / "repository", SMALL)
+    git(folder, "switch", "-q", "-c", "change")
+    commit(folder, {"plans/org.yaml": SMALL["plans/org.yaml"].replace("name: ", "name: New ", 1)})
+    in_github(monkeypatch, tmp_path, hub)
+    found = polops("comment", "--since", "main", "--as-of", "2026-08-10", cwd=folder)
+    assert (found.code, found.out, found.err) == (0, "posted: https://forge.example/c/1\n", "")
+    written = polops("report", "pr", "--since", "main", "--as-of", "2026-08-10", "--format", "md", cwd=folder).out
+    assert [read_marker(body) for body in hub.bodies] == [(Marker(HEAD, 1_786_363_200), read_marker(written)[1])]
+    assert "| name |" in written
+    printed = polops("comment", "--since", "main", "--as-of", "2026-08-10", "--print", cwd=folder).out
+    assert printed == read_marker(written)[1]
+    refused = polops("comment", "--since", "main", "--file", "report.md", cwd=folder)
+    assert (refused.code, refused.first) == (2, "polops: --since does not go with --file")
 
 
 @pytest.mark.parametrize(

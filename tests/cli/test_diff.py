@@ -60,8 +60,8 @@ def test_the_files_here_against_where_the_branch_began(repo: Path) -> None:
     edit(repo, OKRS, "target: 0.75", "target: 0.70")
     found = plain(repo)
     assert named(found) == [("mh/2026-Q3/O1/KR2", "target", "commitment"), ("COE-TRV-01", "plan", "commitment")]
-    assert found["head"] == {"name": "the files here", "commit": None, "as_of": AS_OF}
-    assert found["base"]["name"].startswith("where it left main (")
+    assert found["effects"]["head"] == {"name": "the files here", "commit": None, "as_of": AS_OF}
+    assert found["effects"]["base"]["name"].startswith("where it left main (")
     assert named(plain(repo, "main", "change")) == [
         ("mh/2026-Q3/O1/KR2", "target", "commitment"), ("COE-TRV-01", "plan", "commitment"),
     ]  # fmt: skip
@@ -75,9 +75,9 @@ def test_the_shape_for_scripts(repo: Path) -> None:
     assert change == {
         "ref": "mh/2026-Q3/O1/KR2", "kind": "key_result", "field": "target", "before": "0.75", "after": "0.70", "class": "commitment",
         "reason": "frozen on 2026-07-08 by dana.lee (DEC-2026-032); target lowered: more is better",
-        "before_at": f"{OKRS}:26:17", "after_at": f"{OKRS}:26:17", "what": "changed",
-        "restricted": False,
+        "before_at": f"{OKRS}:26:17", "after_at": f"{OKRS}:26:17",
     }  # fmt: skip
+    assert set(found) == {"changes", "effects"}
     effects = found["effects"]
     assert [(each["ref"], each["score"]) for each in effects["scores"]] == [
         ("mh/2026-Q3/O1", {"before": "0.34681372549", "after": "0.395833333333"}),
@@ -127,7 +127,7 @@ def test_two_days_each_as_of_itself(repo: Path, monkeypatch: pytest.MonkeyPatch)
     commit(repo)
     ran = polops("diff", "2026-08-10..2026-08-20", "--json", cwd=repo)
     found = json.loads(ran.out)
-    assert (found["base"]["as_of"], found["head"]["as_of"]) == ("2026-08-10", "2026-08-20")
+    assert (found["effects"]["base"]["as_of"], found["effects"]["head"]["as_of"]) == ("2026-08-10", "2026-08-20")
     assert named(found) == [("mh/2026-Q3/O1/KR2", "target", "commitment")]
     assert polops("diff", "2026-08-20", "2026-08-10", cwd=repo).err.startswith("polops: the base's day 2026-08-20 is after")
     assert polops("diff", "2026-08-09", cwd=repo).err.startswith("polops: this branch has no commit on or before 2026-08-09")
@@ -142,7 +142,7 @@ def test_restricted_values_never_appear(repo: Path) -> None:
         assert "777" not in ran.out
         assert "loaded_annual" in ran.out
     found = plain(repo)
-    assert {each["restricted"] for each in found["changes"]} == {True}
+    assert {(each["before"], each["after"]) for each in found["changes"]} == {(None, None)}
     assert found["effects"]["withheld"] is True
     assert all(set(line["outlook"]) == {"share"} for line in found["effects"]["lines"])
     assert found["effects"]["lines"]
@@ -156,18 +156,43 @@ def test_a_file_that_cannot_be_read_is_said_and_makes_exit_code_1(repo: Path) ->
     assert "removed" not in ran.out
 
 
+def test_what_cannot_be_read_is_not_taken_for_gone(repo: Path) -> None:
+    """Totals without a file would be wrong, and an item that went may have gone into it."""
+    edit(repo, "plans/okrs/2026-Q3/coe.yaml", "objectives:", "objectives: [")
+    key_result = (repo / OKRS).read_text().partition("      - id: KR2\n        title: Comprehension")[2].partition("  - id: O3")[0]
+    edit(repo, OKRS, f"      - id: KR2\n        title: Comprehension{key_result}", "")
+    edit(repo, BUDGET.replace("coe", "mh"), "plan: 24_000", "plan: 25_000")
+    found = json.loads(diff(repo, "--json").out)
+    assert [(each["ref"], each["class"]) for each in found["changes"]] == [
+        ("plans/okrs/2026-Q3/coe.yaml", "plan"),
+        ("MH-TRV-01", "commitment"),
+    ]
+    effects = found["effects"]
+    assert (effects["years"], effects["lines"], effects["scores"], effects["findings_gone"]) == ([], [], [], [])
+    assert {(each["code"], each["ref"]) for each in effects["findings_added"] if each["severity"] == "error"} == {
+        ("GEN101", None), ("GEN402", "MH-TRV-01"),
+    }  # fmt: skip
+
+
+def test_findings_that_need_both_sides(repo: Path) -> None:
+    edit(repo, "plans/metrics/readings/FY26/mh.yaml", "2026-07: {num: 76,", "2026-07: {num: 70,")
+    (repo / "plans/locks/okrs-FY26.yaml").unlink()
+    added = {(each["code"], each["severity"]) for each in plain(repo)["effects"]["findings_added"]}
+    assert {("KPI402", "error"), ("GEN402", "error")} <= added
+
+
 def test_the_first_plans_of_a_repository(tmp_path: Path) -> None:
     repo = init(tmp_path / "repo", {"README.md": "none yet\n"})
     git(repo, "checkout", "-q", "-b", "plans")
     commit(repo, SMALL)
     found = plain(repo)
-    assert found["base"]["name"].endswith(": no plans")
-    assert {(each["ref"], each["what"]) for each in found["changes"]} == {
-        ("settings", "added"), ("org", "added"), ("core", "added"), ("ada", "added"),
+    assert found["effects"]["base"]["name"].endswith(": no plans")
+    assert {(each["ref"], each["before_at"]) for each in found["changes"]} == {
+        ("settings", None), ("org", None), ("core", None), ("ada", None),
     }  # fmt: skip
     fresh = init(tmp_path / "fresh")
     write(fresh, SMALL)
-    assert plain(fresh)["base"] == {"name": "no plans", "commit": None, "as_of": AS_OF}
+    assert plain(fresh)["effects"]["base"] == {"name": "no plans", "commit": None, "as_of": AS_OF}
 
 
 def test_a_shallow_clone_says_what_to_fetch(repo: Path, tmp_path: Path) -> None:

@@ -136,6 +136,9 @@ def test_from_everywhere(repo: Path, tmp_path: Path) -> None:
     )
     for place in places:
         assert polops("-C", place, "list", "--rev", "before").out == expected, place
+    assert polops("-C", tmp_path / "bare.git", "check").err == (
+        "polops: a bare repository has no files\n  help: name a revision: --rev HEAD\n"
+    )
 
 
 def test_what_cannot_work_says_what_to_type(repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,39 @@ def test_a_commitment_says_why_it_is_one_and_what_it_does(repository: Path) -> N
     assert "<br>values:<br>&nbsp;&nbsp;VEN-01: {plan: 150_000} |" in text
 
 
+def test_findings_that_come_and_go(repository: Path) -> None:
+    git(repository, "switch", "-q", "main")
+    commit(repository, edited(BASE, (BUDGET, "name: Travel", "name: Travel\n    owner: nobody")))
+    git(repository, "switch", "-q", "-C", "change")
+    text = changed(repository, (BUDGET, "plan: 120_000", "plan: 150_000"))
+    lines = text.splitlines()
+    assert lines[3].endswith("; 1 new finding; 1 finding gone.")
+    assert "| new error | GEN402 | VEN-01 |" in text
+    assert "#### Findings gone (1)" in text
+    assert "| error | GEN201 | TRV-01 |" in text.partition("#### Findings gone (1)")[2]
+
+
+def test_what_is_waived_now_is_not_gone(repository: Path) -> None:
+    git(repository, "switch", "-q", "main")
+    base = edited(BASE, (PEOPLE, "    start: 2026-09-01", "    start: 2026-11-01"))
+    commit(repository, base)
+    git(repository, "switch", "-q", "-C", "change")
+    waiver = "team: core\nwaive: [{code: HC301, until: 2026-09-01, by: dana, reason: Agreed}]"
+    commit(repository, edited(base, (PEOPLE, "team: core", waiver)))
+    text = report(repository).out
+    assert "gone" not in text
+    assert "| Severity | Code | Item | Finding | Waived |" in text
+    assert "| Agreed (dana, until 2026-09-01) |" in text
+
+
+def test_a_file_that_cannot_be_read_leaves_totals_out(repository: Path) -> None:
+    text = changed(repository, (PEOPLE, "positions:", "positions: ["), (BUDGET, "plan: 120_000", "plan: 150_000"))
+    assert text.splitlines()[1] == "### ✖ 2 errors · 0 warnings"
+    assert "#### Impact" not in text
+    assert f"| new error | GEN101 | {PEOPLE} |" in text
+    assert f"*Cannot be read on one side, so what this changes and does is not known: {PEOPLE}.*" in text
+
+
 def test_an_approval_that_is_there(repository: Path) -> None:
     decision = CHANGE["plans/decisions/DEC-2.yaml"].replace("driver: dana", "driver: bob").replace("ada", "dana").replace("bob", "ada")
     write(repository, {"plans/decisions/DEC-2.yaml": decision})

@@ -137,7 +137,7 @@ def test_shallow_clone_says_what_to_fetch_and_that_works(repo: Path, tmp_path: P
 
 
 def test_no_repository(tmp_path: Path) -> None:
-    assert refused(tmp_path) == f"no git repository in {tmp_path} or above | --rev needs one: clone the plans with git, or leave --rev out"
+    assert refused(tmp_path) == f"no git repository in {tmp_path} or above | clone the plans with git: other revisions are read from there"
     assert head(tmp_path) == ""
 
 

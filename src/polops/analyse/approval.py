@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.authority import governed, holders, may_approve, needed_role
+from polops.analyse.authority import governed, holders, holds, may_approve, needed_role
 from polops.analyse.context import once
 from polops.analyse.wording import listed, money
 from polops.values.ref import fold
@@ -94,8 +94,12 @@ def fault(ctx: Context, item: Decision, what: str, amount: Decimal | None) -> tu
     if not in_force(ctx, item):
         how = f"is decided only on {item.decided}" if item.status == "decided" else f"is {item.status}"
         return f"{item.id} {how}", f"have it decided by {item.approver}, or take the change back"
-    if required(ctx, what) and approval(ctx, item) is None:
+    entry = approval(ctx, item)
+    if required(ctx, what) and entry is None:
         return f"{item.id} lacks the approval of {item.approver}", f"have {item.approver} add an entry to `approvals` of {item.id}"
+    if entry and entry.role and not holds(ctx, entry.by, entry.role):
+        who = listed(holders(ctx, entry.role)) or "somebody who holds it"
+        return f"{entry.by} approved {item.id} as {entry.role} without holding that role", f"have it decided and approved by {who}"
     if TOPICS.get(what) in _OWN_REQUEST and fold(item.approver) == fold(item.driver):
         return f"{item.approver} approved a request of their own with {item.id}", "have somebody else decide"
     return beyond(ctx, item.approver, action_of(ctx, what), amount)

@@ -28,6 +28,13 @@ def roles_of(ctx: Context, person: str) -> set[str]:
     return set(_roles(ctx).get(fold(person), ()))
 
 
+def holds(ctx: Context, person: str, role: str) -> bool:
+    """Whether a person has a role, by itself or through one that stands above it; of a role that nobody defined anybody may speak."""
+    if role != TEAM_LEAD and role not in ctx.settings.roles:
+        return True
+    return role in _covered(ctx, person)
+
+
 def governed(ctx: Context, action: str) -> bool:
     """Whether `settings.authority` says anything about an action."""
     return action in _limits(ctx)
@@ -38,8 +45,7 @@ def may_approve(ctx: Context, person: str, action: str, amount: Decimal | None) 
     rows = _limits(ctx).get(action)
     if rows is None:
         return True
-    held = _roles(ctx).get(fold(person), frozenset())
-    covered = held.union(*(_below(ctx).get(role, frozenset()) for role in held))
+    covered = _covered(ctx, person)
     return any(row.role in covered and _reaches(row, amount) for row in rows)
 
 
@@ -51,6 +57,12 @@ def needed_role(ctx: Context, action: str, amount: Decimal | None) -> str:
 def holders(ctx: Context, role: str) -> list[str]:
     """The handles of everybody who holds a role, in order of name."""
     return sorted(person for person, held in _roles(ctx).items() if role in held)
+
+
+def _covered(ctx: Context, person: str) -> frozenset[str]:
+    """The roles of a person, and all that stand below them."""
+    held = _roles(ctx).get(fold(person), frozenset())
+    return held.union(*(_below(ctx).get(role, frozenset()) for role in held))
 
 
 def _reaches(row: Authority, amount: Decimal | None) -> bool:

@@ -41,6 +41,7 @@ class _Finder:
         self.matching = matching
         self.old, self.new = matching.old, matching.new
         self.roots = {(pair.old.path, pair.new.path) for pair in matching.pairs if pair.old and pair.new and not pair.new.route}
+        self.untold: set[str] = set()
         self.within: dict[tuple[str, str], list[tuple[Node, Node]]] = {}
         for pair in matching.pairs:
             if pair.old and pair.new:
@@ -53,7 +54,7 @@ class _Finder:
                 yield change
                 dirty.update(spot.path for spot in (change.old, change.new) if spot)
         for pair in self._files():
-            for what in self._writing(pair, dirty):
+            for what in self._writing(pair, dirty | self.untold):
                 yield self._change(what, pair)
 
     def _files(self) -> Iterator[Pair]:
@@ -86,7 +87,9 @@ class _Finder:
         """An item that is on one side only, unless the other side could not read the file where it may stand."""
         node, other = (pair.old, self.new) if pair.old else (pair.new, self.old)
         assert node is not None  # noqa: S101 - a pair has a side
-        if node.path not in other.broken and not (node.kind and other.known(node.ref)):
+        if node.path in other.broken or (node.kind and other.known(node.ref)):
+            self.untold.add(node.path)
+        else:
             yield self._change("removed" if pair.old else "added", pair)
 
     def _moved(self, pair: Pair, old: Node, new: Node) -> Iterator[Change]:

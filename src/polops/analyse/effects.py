@@ -131,11 +131,11 @@ def effects(
 ) -> Effects:
     """What the changes move. `problems` are those of both sides, found by whoever calls.
 
-    Where one side could not read a file nothing is said to move: without it every total would be off by what it holds.
+    Where a file that differs cannot be read, its items would look gone: then only what is found on the newer side is told.
     """
     added, gone = _problems(*problems, matching.renames)
     if any(change.what == "unreadable" for change in changes):
-        return Effects(added=added, gone=gone, currency=new.currency)
+        return Effects(added=added, currency=new.currency)
     found = _Sides(old, new, matching)
     lines, people = [*found.lines()], [*found.teams()]
     scores, slips = [*found.scores()], [*found.slips()]
@@ -331,8 +331,9 @@ _DATED: Mapping[str, _Dated] = {"position": _start, "milestone": _milestone}
 def _problems(
     old: Sequence[Problem], new: Sequence[Problem], renames: Mapping[str, str]
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """The findings that came and those that went: by check and item, whatever figures their words hold."""
-    before, after = list(old), list(new)
+    """The findings that came and those that went: by check and item, whatever figures their words hold. One that is now waived is not gone."""
+    before, after = ([problem for problem in side if not problem.waived] for side in (old, new))
+    waived = {_finding(problem, renames) for problem in new if problem.waived}
     known: dict[tuple[str, str], list[Problem]] = {}
     for problem in before:
         known.setdefault(_finding(problem, {}), []).append(problem)
@@ -343,7 +344,7 @@ def _problems(
             same.pop(0)
         else:
             added.append(problem)
-    return tuple(added), tuple(problem for left in known.values() for problem in left)
+    return tuple(added), tuple(problem for finding, left in known.items() for problem in left if finding not in waived)
 
 
 def _finding(problem: Problem, renames: Mapping[str, str]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ where at least five positions stand behind the move. Readers of all (`restricted
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -23,6 +23,7 @@ from polops.analyse.needed_approval import Needed, needed
 from polops.analyse.personnel_line import on_line
 from polops.analyse.suppress import hidden_part
 from polops.plan.plan import Node
+from polops.source.problem import Problem
 from polops.values.record import dataclass
 from polops.values.ref import fold
 
@@ -49,16 +50,17 @@ class Impact:
         return all(each.class_ == "cosmetic" for each in self.judged)
 
 
-def impact(ctx: Context) -> Impact | None:
-    """What the change since the base of a context does; None where it has no base."""
+def impact(ctx: Context, problems: tuple[Sequence[Problem], Sequence[Problem]] = ((), ())) -> Impact | None:
+    """What the change since the base of a context does; None where it has no base. `problems` are those of both sides."""
     if ctx.base is None:
         return None
     sides = _Sides(for_readers(Context(ctx.base, ctx.as_of), ctx.audience), ctx)
     old, new = sides.old.open, sides.new.open
     matching = Matching(old.plan, new.plan)
     changes = changes_of(matching)
-    found = effects(old, new, matching, changes)
-    moved = _repriced(old, new, matching)
+    found = effects(old, new, matching, changes, problems)
+    is_whole = all(change.what != "unreadable" for change in changes)
+    moved = _repriced(old, new, matching) if is_whole else 0
     apart = ctx.audience != "restricted" and (moved > 0 or any(sides.hides(year) for year in found.years))
     shown = replace(
         found,
@@ -67,7 +69,8 @@ def impact(ctx: Context) -> Impact | None:
     )
     personnel = sides.personnel() if apart and moved >= FEWEST else None
     judged = classify(changes, old, new)
-    return Impact(judged, shown, apart, personnel, Moved(_score(old), _score(new)), needed(old, new, judged))
+    scored = Moved(_score(old), _score(new)) if is_whole else Moved(None, None)
+    return Impact(judged, shown, apart, personnel, scored, needed(old, new, judged))
 
 
 def _repriced(old: Context, new: Context, matching: Matching) -> int:

@@ -17,7 +17,6 @@ from polops.analyse.carrier import WHOLE, Movement, carrier_of, judged, of_decis
 from polops.analyse.context import ZERO, Context, once
 from polops.analyse.freeze import Cycle, members
 from polops.analyse.frozen import FrozenValue, Held, Key, former, held, holding, in_force, key_of, locks, value_of, values_in
-from polops.analyse.life import may_stand_in_broken
 from polops.model.budget import Line
 from polops.model.lock import Lock, read_as
 from polops.plan.plan import Node
@@ -47,7 +46,7 @@ def _between(ctx: Context, values: Mapping[Key, FrozenValue], items: Mapping[str
     for (key, field), value in values.items():
         item = items.get(key)
         if item is None:
-            if key not in gone and not (ctx.plan.left_out and key not in _shown(ctx)) and not may_stand_in_broken(ctx, value.ref):
+            if key not in gone and not (ctx.plan.left_out and key not in _shown(ctx)) and not _may_be_lost(ctx, value.ref):
                 gone.add(key)
                 yield _removed(ctx, value, {name: found.value for (other, name), found in values.items() if other == key})
         elif _dropped(ctx, item.node) is not None:
@@ -56,6 +55,11 @@ def _between(ctx: Context, values: Mapping[Key, FrozenValue], items: Mapping[str
                 yield _given_up(ctx, item, value)
         elif field != "source":
             yield from _changed(ctx, item, value)
+
+
+def _may_be_lost(ctx: Context, ref: str) -> bool:
+    """Whether an item may stand in a file that could not be read: then nobody knows that it is gone."""
+    return ctx.plan.is_mute or ctx.plan.known(ref)
 
 
 @once

@@ -13,6 +13,7 @@ import typer
 
 from polops.cli.publish import append
 from polops.cli.session import emit
+from polops.cli.since import SinceOption
 from polops.source.problem import PolopsError
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ class ForgeName(StrEnum):
 
 EXAMPLES = """\b
 Examples:
+  polops comment                         in a job of GitHub or GitLab
+  polops comment --since origin/main --print   only print it
   polops report pr --since origin/main --format md -o report.md
   polops comment --forge github --file report.md
-  polops comment --file report.md --print        only print it
 
 \b
 The token is GITHUB_TOKEN, or GITLAB_TOKEN, else CI_JOB_TOKEN. Without
@@ -45,7 +47,9 @@ GitHub it stands in the summary as well.
 @app.command(epilog=EXAMPLES)
 def comment(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Option("--file", metavar="FILE", help="The comment's text; - reads standard input.")],
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="The comment's text; - reads standard input; default: polops report pr.")
+    ] = None,
     forge: Annotated[ForgeName | None, typer.Option(help="Where the pull request is; default: where the job runs.")] = None,
     repo: Annotated[str, typer.Option(metavar="NAME", help="OWNER/NAME, or a GitLab project; default: the job's.")] = "",
     pull: Annotated[int | None, typer.Option(metavar="NUMBER", min=1, help="The pull or merge request; default: the job's.")] = None,
@@ -55,14 +59,17 @@ def comment(
     api: Annotated[str, typer.Option(metavar="URL", help="The API's address; default: the job's.")] = "",
     wait: Annotated[int, typer.Option(metavar="SECONDS", min=0, max=3600, help="How long to wait for the forge at most, in all.")] = 120,
     only_print: Annotated[bool, typer.Option("--print", help="Print it and ask nobody.")] = False,
+    as_of: Annotated[str | None, typer.Option(metavar="DAY", help="Without --file: the day to report for; default: today.")] = None,
+    since: SinceOption = None,
 ) -> None:
     """Write or update the one comment of polops at a pull request; print it where there is no token for that."""
     from polops.cli import pipeline
+    from polops.cli.report_ import comment_text
     from polops.edit.api import RefusalError
     from polops.edit.comment import put
     from polops.values.marker import read_marker
 
-    theirs, text = read_marker(_text(file))
+    theirs, text = read_marker(_text(file, {"--as-of": as_of, "--since": since}) if file else comment_text(ctx.obj, as_of, since))
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         append(Path(summary), (text.rstrip("\n") + "\n\n").encode())
     name = forge.value if forge else pipeline.guess()
@@ -85,10 +92,13 @@ def comment(
     emit(f"{done.what}{': ' * bool(done.place)}{done.place}\n".encode())
 
 
-def _text(file: Path) -> str:
-    """The comment's text: whole, UTF-8, not empty."""
+def _text(file: Path, others: dict[str, str | None]) -> str:
+    """The text of a comment's file: whole, UTF-8, not empty. Options that say what to report have no say in it."""
     from polops.edit.api import LONGEST
 
+    for name, given in others.items():
+        if given is not None:
+            raise PolopsError(f"{name} does not go with --file", "leave --file out, and polops comment makes the report itself")
     try:
         data = sys.stdin.buffer.read(LONGEST) if str(file) == "-" else file.read_bytes()[:LONGEST]
     except OSError as refusal:

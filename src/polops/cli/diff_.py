@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from polops.analyse.classify import Judged
     from polops.analyse.effects import Effects
     from polops.cli.sides import Side
+    from polops.reports.item import Plain
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -101,11 +103,15 @@ def _classes(given: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _effects(old: Side, new: Side, matching: Any, changes: Any) -> Effects:  # noqa: ANN401 - imported when used
+    """What the changes do; of the newer side with what only a comparison finds, such as an edited reading."""
+    from polops.analyse.context import Context
     from polops.analyse.effects import effects
     from polops.cli.check_ import findings
 
-    problems = [[problem for problem in findings(side.session) if not problem.waived] for side in (old, new)]
-    return effects(old.session.context, new.session.context, matching, changes, (problems[0], problems[1]))
+    context = new.session.context
+    compared = replace(new.session, context=Context(context.plan, context.as_of, base=old.session.plan))
+    problems = [findings(session) for session in (old.session, compared)]
+    return effects(old.session.context, compared.context, matching, changes, (problems[0], problems[1]))
 
 
 def _facts(old: Side, new: Side) -> list[tuple[str, str]]:
@@ -130,8 +136,8 @@ def _json(old: Side, new: Side, judged: Iterable[Judged], found: Effects) -> byt
     from polops.render.page_json import dump
     from polops.reports.difference_plain import changes, effects
 
-    sides = {
+    sides: dict[str, Plain] = {
         name: {"name": side.name, "commit": side.session.commit or None, "as_of": side.session.context.as_of.isoformat()}
         for name, side in (("base", old), ("head", new))
     }
-    return dump({**sides, "changes": changes(judged), "effects": effects(found)})
+    return dump({"changes": changes(judged), "effects": sides | effects(found)})

@@ -21,6 +21,7 @@ from polops.source.problem import PolopsError
 from polops.values.ref import nearest
 
 if TYPE_CHECKING:
+    from polops.cli.sides import Side
     from polops.reports.page import Page
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -107,9 +108,16 @@ def report(
         "partner": partner,
     }
     _taken(name, {**asked, "base": since or ""})
-    session, base = open_change(ctx.obj, as_of, rev, since) if name in COMPARING else (open_session(ctx.obj, as_of, rev), "")
-    options = Options((), team, owner, period, commit_of(session), audience=audience.value, base=base, **asked)  # type: ignore[arg-type]  # by field
-    write(session, name, options, chosen_format(format_, output), output, table)
+    base, session = open_change(ctx.obj, as_of, rev, since) if name in COMPARING else (None, open_session(ctx.obj, as_of, rev))
+    options = Options((), team, owner, period, commit_of(session), audience=audience.value, **asked)  # type: ignore[arg-type]  # by field
+    write(session, name, options, chosen_format(format_, output), output, table, base)
+
+
+def comment_text(start: Path | None, as_of: str | None, since: str | None) -> str:
+    """The comment of a pull request: what `report pr` writes as Markdown."""
+    base, session = open_change(start, as_of, None, since)
+    options = Options(commit=commit_of(session))
+    return _comment(session, page_of(session, "pr", options, base), Look(width=width()), options.commit).decode()
 
 
 _WRITTEN = {"partner": "--for", "ref": "a reference", "base": "--since"}
@@ -123,9 +131,9 @@ def _taken(name: str, asked: dict[str, bool | str]) -> None:
             raise PolopsError(f"polops report {name} takes no {said.removeprefix('a ')}", f"it belongs to polops report {TAKES[field][0]}")
 
 
-def write(session: Session, name: str, options: Options, kind: str, output: Path | None, table: str = "") -> None:
+def write(session: Session, name: str, options: Options, kind: str, output: Path | None, table: str = "", base: Side | None = None) -> None:
     """Make a report and write it in a format, to a file or to standard output."""
-    page = page_of(session, name, options)
+    page = page_of(session, name, options, base)
     look = Look(width=width(), color=color() and kind == "terminal" and output is None, link_base=_link_base(session, output), table=table)
     if name in COMPARING and kind == "md":
         emit(_comment(session, page, look, options.commit), output)
@@ -163,8 +171,8 @@ def _rendered(page: Page, kind: str, look: Look) -> bytes | None:
         return None
 
 
-def page_of(session: Session, name: str, options: Options) -> Page:
-    """The page of a report, for the readers that the options name."""
+def page_of(session: Session, name: str, options: Options, base: Side | None = None) -> Page:
+    """The page of a report, for the readers that the options name; `base` is what the session's plans are compared with."""
     from polops.analyse.audience import for_readers
     from polops.cli.findings import findings_for
     from polops.reports.frame import checked
@@ -172,6 +180,9 @@ def page_of(session: Session, name: str, options: Options) -> Page:
     context = for_readers(session.context, options.audience)
     options = checked(context, options)
     options = replace(options, findings=tuple(findings_for(session, context)))
+    if base is not None:
+        before = findings_for(base.session, for_readers(base.session.context, options.audience))
+        options = replace(options, base=base.name, before=tuple(before))
     with busy("adding up"):
         return build(name, session.context, options)
 

@@ -64,7 +64,7 @@ def open_session(start: Path | None, as_of: str | None, rev: str | None = None) 
     start = start_folder(start, rev)
     listing = None
     if rev is None:
-        workspace = find_workspace(start)
+        workspace = _workspace(start)
         texts, refused = read_folder(workspace)
         tables = partial(read_tables, workspace)
     else:
@@ -93,6 +93,17 @@ def start_folder(start: Path | None, rev: str | None) -> Path:
     if start is not None and not start.is_dir() and (rev is None or start.exists()):
         raise PolopsError(f"{'not a folder' if start.exists() else 'no such folder'}: {start}", "name the folder of the plans with -C DIR")
     return start or _here()
+
+
+def _workspace(start: Path) -> Workspace:
+    try:
+        return find_workspace(start)
+    except PolopsError:
+        from polops.source.git import is_bare
+
+        if is_bare(Path(os.path.realpath(start))):
+            raise PolopsError("a bare repository has no files", "name a revision: --rev HEAD") from None
+        raise
 
 
 def target_branch(repository: Repository) -> Revision:

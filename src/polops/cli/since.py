@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from polops.cli.session import Session, is_change, open_session, read_day, start_folder
+
+if TYPE_CHECKING:
+    from polops.cli.sides import Side
 
 SinceOption = Annotated[
     str | None,
@@ -25,13 +28,13 @@ def open_since(start: Path | None, as_of: str | None, rev: str | None, since: st
     """The session, with the base in its context where a change is looked at."""
     if since is None and not is_change():
         return open_session(start, as_of, rev)
-    return open_change(start, as_of, rev, since)[0]
+    return open_change(start, as_of, rev, since)[1]
 
 
-def open_change(start: Path | None, as_of: str | None, rev: str | None, since: str | None) -> tuple[Session, str]:
-    """The session with the base in its context, and what the base is called: where REV, else the target branch, was left."""
+def open_change(start: Path | None, as_of: str | None, rev: str | None, since: str | None) -> tuple[Side, Session]:
+    """The base, under its name (where REV, else the target branch, was left), and the session with it in its context."""
     from polops.analyse.context import Context
-    from polops.cli.sides import open_sides
+    from polops.cli.sides import Side, open_sides
     from polops.source.git import find_repository, merge_base, resolve
 
     base = None
@@ -41,4 +44,4 @@ def open_change(start: Path | None, as_of: str | None, rev: str | None, since: s
     old, new = open_sides(start, base, rev, as_of or read_day(None).isoformat())
     context = new.session.context
     session = replace(new.session, context=Context(context.plan, context.as_of, base=old.session.plan))
-    return session, f"{since[:60]} ({base[:12]})" if since and base else old.name
+    return Side(f"{since[:60]} ({base[:12]})" if since and base else old.name, old.session), session

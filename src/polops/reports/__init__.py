@@ -22,7 +22,7 @@ class Options:
     `team` and `owner` narrow to one team or person, `period` to another period than the one that holds the as-of date; `tree` indents
     by alignment; `first` and `last` are the days of a calendar; `audience` is who reads it. `ref` is the item that a report is about,
     `partner` the stakeholder it is for; `evm`, `readiness`, `changelog` and `horizon` ask for a part of it. `base` is what a
-    change is compared with.
+    change is compared with, `before` the findings there.
     """
 
     findings: tuple[Problem, ...] = ()
@@ -41,6 +41,7 @@ class Options:
     changelog: bool = False
     horizon: bool = False
     base: str = ""
+    before: tuple[Problem, ...] = ()
 
 
 REPORTS = {

@@ -188,7 +188,7 @@ def _findings(key: str, name: str, problems: Sequence[Problem]) -> Table:
     )  # fmt: skip
     rows = tuple(
         Row((problem.severity.name.lower(), problem.code, problem.ref, problem.message, problem.help), span=problem.span, ref=problem.ref)
-        for problem in problems
+        for problem in sorted(problems, key=lambda problem: -problem.severity)
     )
     return Table(key, name, columns, rows)
 

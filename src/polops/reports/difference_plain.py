@@ -1,14 +1,14 @@
 """A diff as plain data, in one stable shape: numbers are decimal strings, dates ISO, no data None.
 
-    {"changes": [{"ref", "kind", "field", "before", "after", "class", "reason", "before_at", "after_at", "what", "restricted"}],
-     "effects": {"currency", "withheld",
+    {"changes": [{"ref", "kind", "field", "before", "after", "class", "reason", "before_at", "after_at"}],
+     "effects": {"base": {"name", "commit", "as_of"}, "head": the same, "currency", "withheld",
         "years": [{"ref", "name", "budget", "outlook", "variance"}], "lines": [the same],
         "people": {"team", "fte", "filled", "vacant", "cost", "one_time", "run_rate", "asked"} or null, "teams": [the same],
         "scores": [{"kind", "ref", "title", "score", "status"}], "slips": [{"kind", "ref", "start", "late"}],
         "downstream": [{"ref", "via"}], "findings_added": [{"code", "severity", "ref", "at", "message"}], "findings_gone": [the same]}}
 
-A figure that moved is `{"before", "after"}`. Where a rate card changed (`withheld`) money is `{"share"}`: by how much of what it was.
-A change of a restricted item has neither value.
+An item that came has no `before_at`, one that went no `after_at`; a change of a restricted item has neither value. A figure that moved is
+`{"before", "after"}`. Where a rate card changed (`withheld`) money is `{"share"}`: by how much of what it was.
 """
 
 from __future__ import annotations
@@ -41,8 +41,6 @@ def _change(each: Judged) -> Plain:
         "reason": each.reason,
         "before_at": _at(change.before_at),
         "after_at": _at(change.after_at),
-        "what": change.what,
-        "restricted": change.secret,
     }
 
 
@@ -55,7 +53,7 @@ def _value(value: object) -> Plain:
     return (title(value) or None) if isinstance(value, Item) else plain(value)
 
 
-def effects(found: Effects) -> Plain:
+def effects(found: Effects) -> dict[str, Plain]:
     """All that moved."""
     return {
         "currency": found.currency or None,

@@ -6,7 +6,7 @@ folds them. Amounts that would tell pay, and restricted values, are not in it (`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
@@ -44,22 +44,25 @@ _CHANGES = (
 _IMPACT = (Column("what", "What moves"), Column("before", "Before"), Column("after", "After"), Column("by", "By"))
 _FINDINGS = (
     Column("severity", "Severity"), Column("code", "Code", "id"), Column("item", "Item", "id"), Column("message", "Finding"),
-    Column("next", "To type"),
 )  # fmt: skip
+_NEXT = Column("next", "To type")
 
 
 def build(ctx: Context, options: Options) -> Page:
     """The page; without a base it says that there is nothing to compare with."""
-    found = impact(ctx)
+    found = impact(ctx, (options.before, options.findings))
     name, heading = "pr", f"{ctx.settings.name} · What this changes"
     facts = [("As of", dated(ctx.as_of)), *((label, value) for label, value in _sides(options) if value)]
     if found is None:
         return Page(name, heading, tuple(facts), "Nothing to compare with: --since REV names a base.", ())
     if found.is_cosmetic:
         return Page(name, heading, tuple(facts), _NOTHING if found.judged else "Nothing changes.", tuple(_cosmetic(found)))
-    open_ = [problem for problem in options.findings if problem.is_open]
-    rest = [problem for problem in options.findings if not problem.is_open]
-    sections = (*_changes(found), *_impact(found), *_approval(found), *_findings(open_), *_moved(found), *_rest(rest), *_cosmetic(found))
+    new = frozenset(found.effects.added)
+    told = [problem for problem in options.findings if problem in new or problem.is_open]
+    rest = [problem for problem in options.findings if problem not in new and not problem.is_open]
+    findings = (*_findings(told, new), *_gone(found.effects.gone))
+    sections = (*_changes(found), *_impact(found), *_approval(found), *findings, *_moved(found), *_rest(rest), *_cosmetic(found))
+    open_ = [problem for problem in told if problem.is_open]
     return Page(name, heading, tuple(facts), f"{verdict(open_, found)}. {_counts(found)}.", sections, tuple(_notes(found)))
 
 
@@ -89,10 +92,12 @@ def _amount(value: Decimal | None) -> str:
 
 
 def _counts(found: Impact) -> str:
-    """How many changes of each class, in how many items."""
+    """How many changes of each class, in how many items, and how many findings come and go."""
     counts = {class_: sum(each.class_ == class_ for each in found.judged) for class_ in CLASSES}
     items = {(each.change.kind, each.change.ref) for each in found.judged}
-    return f"{listed([counted(counts[name], *_WORDS[name]) for name in CLASSES if counts[name]])} in {counted(len(items), 'item')}"
+    said = f"{listed([counted(counts[name], *_WORDS[name]) for name in CLASSES if counts[name]])} in {counted(len(items), 'item')}"
+    findings = ((found.effects.added, "new finding", "new findings"), (found.effects.gone, "finding gone", "findings gone"))
+    return "; ".join([said, *(counted(len(each), one, many) for each, one, many in findings if each)])
 
 
 def _apart(found: Impact) -> str:
@@ -182,7 +187,7 @@ def _start(slip: Slip) -> str:
 def _impact(found: Impact) -> Iterator[Section]:
     rows = tuple(Row(cells) for cells in _figures(found))
     if rows:
-        note = "Outlook is actual plus forecast; F is under budget, U over it."
+        note = "Outlook is actual plus forecast; F is under budget, U over it." if found.effects.years else ""
         yield Section("impact", "Impact", (Table("impact", "", _IMPACT, rows, note=note, sheet="Impact"),))
 
 
@@ -248,27 +253,37 @@ def _state(each: Needed) -> str:
 # --- findings --------------------------------------------------------------------------------------------------------------------------
 
 
-def _findings(open_: list[Problem]) -> Iterator[Section]:
-    """What is up to this change: changes of policy, then the worst; hints are folded."""
-    ordered = sorted(open_, key=lambda problem: problem.rank)
+def _findings(found: list[Problem], new: Collection[Problem]) -> Iterator[Section]:
+    """What is up to this change or new with it: changes of policy, then the worst; hints are folded."""
+    ordered = sorted(found, key=lambda problem: problem.rank)
     told = [problem for problem in ordered if problem.severity > Severity.INFO]
-    yield from _table("findings", "Findings", told)
-    yield from _table(f"{MORE}hints", "Hints", [problem for problem in ordered if problem.severity is Severity.INFO])
+    yield from _table("findings", "Findings", told, new)
+    yield from _table(f"{MORE}hints", "Hints", [problem for problem in ordered if problem.severity is Severity.INFO], new)
+
+
+def _gone(found: Iterable[Problem]) -> Iterator[Section]:
+    """What was found before and is no more."""
+    yield from _table(f"{MORE}gone", "Findings gone", sorted(found, key=lambda problem: -problem.severity))
 
 
 def _rest(rest: Iterable[Problem]) -> Iterator[Section]:
     closed = sorted(rest, key=lambda problem: -problem.severity)
     yield from _table(f"{MORE}elsewhere", "Findings that this does not touch", [problem for problem in closed if not problem.waived])
-    yield from _table(f"{MORE}waived", "Waived", [problem for problem in closed if problem.waived])
+    yield from _table(f"{MORE}waived", "Waived", [problem for problem in closed if problem.waived], last=Column("waived", "Waived"))
 
 
-def _table(key: str, name: str, problems: list[Problem]) -> Iterator[Section]:
+def _table(key: str, name: str, problems: list[Problem], new: Collection[Problem] = (), last: Column = _NEXT) -> Iterator[Section]:
     if problems:
         rows = tuple(
-            Row((one.severity.label, one.code, one.ref, one.message, one.waived or one.help), one.span, one.ref) for one in problems
+            Row((_grade(one, new), one.code, one.ref or one.span.path, one.message, one.waived or one.help), one.span, one.ref)
+            for one in problems
         )
         counted_ = f"{name} ({len(rows):,})" if key.startswith(MORE) else name
-        yield Section(key, counted_, (Table(key.removeprefix(MORE), "", _FINDINGS, rows, sheet=name),))
+        yield Section(key, counted_, (Table(key.removeprefix(MORE), "", (*_FINDINGS, last), rows, sheet=name),))
+
+
+def _grade(problem: Problem, new: Collection[Problem]) -> str:
+    return f"{'new ' if problem in new else ''}{problem.severity.label}"
 
 
 def _cosmetic(found: Impact) -> Iterator[Section]:
@@ -282,4 +297,4 @@ def _notes(found: Impact) -> Iterator[str]:
         yield f"Amounts of personnel are not shown: fewer than {FEWEST} people stand behind what moves."
     unread = [each.change.ref for each in found.judged if each.change.what == "unreadable"]
     if unread:
-        yield f"Cannot be read on one side, so what it changes is not known: {listed(unread)}."
+        yield f"Cannot be read on one side, so what this changes and does is not known: {listed(unread)}."

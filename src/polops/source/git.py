@@ -80,7 +80,7 @@ def find_repository(start: Path) -> Repository:
     """Find the repository at or above a folder, which may be one that only a revision has; PolopsError where there is none to be read."""
     start = Path(os.path.realpath(start))
     folder = next(each for each in (start, *start.parents) if each.is_dir())
-    bare = _is_bare(folder)
+    bare = is_bare(folder)
     found = _ask(Repository(folder, folder, bare=bare), "rev-parse", "--is-shallow-repository", "--is-inside-work-tree", "--show-prefix")
     facts = found.out.split("\n", 2)
     if found.code or len(facts) != 3:  # noqa: PLR2004 - three questions
@@ -229,7 +229,7 @@ def _environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or _KEPT.fullmatch(key)} | _SAFE
 
 
-def _is_bare(folder: Path) -> bool:
+def is_bare(folder: Path) -> bool:
     """Whether a folder is itself a bare repository, and none that somebody put into the files of another one."""
     whole = (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
     return whole and not any(os.path.lexists(each / ".git") for each in (folder, *folder.parents))
@@ -246,7 +246,7 @@ def _refused(folder: Path, said: str) -> PolopsError:
     place = shlex.quote(str(folder))
     if "not a git repository" in said:
         return PolopsError(
-            f"no git repository in {show(str(folder), 200)} or above", "--rev needs one: clone the plans with git, or leave --rev out"
+            f"no git repository in {show(str(folder), 200)} or above", "clone the plans with git: other revisions are read from there"
         )
     if "dubious ownership" in said or "unsafe repository" in said:
         owned = re.search(r"'(/[^']*)'", said)

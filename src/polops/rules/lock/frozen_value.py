@@ -4,8 +4,9 @@ What it checks
 The plan is compared with the locks in `locks/`, which `polops freeze` writes. A value that differs, a frozen item that is gone, and a
 budget line or an approved position that came later must rest on a decision. The decision names the very value under `values` (of an
 item that is gone the word `removed`), is decided and, for money, headcount and OKRs (`settings.approvals_required`), approved by its
-approver. For money all that moves in the decision's name is held against the approver's authority, and nobody approves their own
-request for money or headcount. A position may rest on its own `approvals` instead; what is `dropped` names its decision there.
+approver; a role of `settings.roles` that the approval names is one that they hold. For money all that moves in the decision's name is
+held against the approver's authority, and nobody approves their own request for money or headcount. A position may rest on its own
+`approvals` instead; what is `dropped` names its decision there.
 Locks are also compared with the next lock of the same cycle and, where a change is looked at (`polops check --since`), with what they
 were before it: a lock that was edited or deleted is reported whatever it says now. So is a decision whose `values` or `amount` changed
 while its approvals stayed.
