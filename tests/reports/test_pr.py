@@ -74,7 +74,7 @@ def test_findings_that_come_and_go(repository: Path) -> None:
     text = changed(repository, (BUDGET, "plan: 120_000", "plan: 150_000"))
     lines = text.splitlines()
     assert lines[3].endswith("; 1 new finding; 1 finding gone.")
-    assert "| new error | GEN402 | VEN-01 |" in text
+    assert "| error | GEN402 | VEN-01 | new |" in text
     assert "#### Findings gone (1)" in text
     assert "| error | GEN201 | TRV-01 |" in text.partition("#### Findings gone (1)")[2]
 
@@ -96,7 +96,7 @@ def test_a_file_that_cannot_be_read_leaves_totals_out(repository: Path) -> None:
     text = changed(repository, (PEOPLE, "positions:", "positions: ["), (BUDGET, "plan: 120_000", "plan: 150_000"))
     assert text.splitlines()[1] == "### ✖ 2 errors · 0 warnings"
     assert "#### Impact" not in text
-    assert f"| new error | GEN101 | {PEOPLE} |" in text
+    assert f"| error | GEN101 | {PEOPLE} | new |" in text
     assert f"*Cannot be read on one side, so what this changes and does is not known: {PEOPLE}.*" in text
 
 

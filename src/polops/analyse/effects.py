@@ -331,7 +331,7 @@ _DATED: Mapping[str, _Dated] = {"position": _start, "milestone": _milestone}
 def _problems(
     old: Sequence[Problem], new: Sequence[Problem], renames: Mapping[str, str]
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """The findings that came and those that went: by check and item, whatever figures their words hold. One that is now waived is not gone."""
+    """The findings that came and those that went: by check and item, whatever figures their words hold. What is now waived is not gone."""
     before, after = ([problem for problem in side if not problem.waived] for side in (old, new))
     waived = {_finding(problem, renames) for problem in new if problem.waived}
     known: dict[tuple[str, str], list[Problem]] = {}

@@ -43,9 +43,9 @@ _CHANGES = (
 )
 _IMPACT = (Column("what", "What moves"), Column("before", "Before"), Column("after", "After"), Column("by", "By"))
 _FINDINGS = (
-    Column("severity", "Severity"), Column("code", "Code", "id"), Column("item", "Item", "id"), Column("message", "Finding"),
+    Column("severity", "Severity"), Column("code", "Code", "id"), Column("item", "Item", "id"), Column("new", "New"),
+    Column("message", "Finding"), Column("next", "To type"),
 )  # fmt: skip
-_NEXT = Column("next", "To type")
 
 
 def build(ctx: Context, options: Options) -> Page:
@@ -269,21 +269,24 @@ def _gone(found: Iterable[Problem]) -> Iterator[Section]:
 def _rest(rest: Iterable[Problem]) -> Iterator[Section]:
     closed = sorted(rest, key=lambda problem: -problem.severity)
     yield from _table(f"{MORE}elsewhere", "Findings that this does not touch", [problem for problem in closed if not problem.waived])
-    yield from _table(f"{MORE}waived", "Waived", [problem for problem in closed if problem.waived], last=Column("waived", "Waived"))
+    yield from _table(f"{MORE}waived", "Waived", [problem for problem in closed if problem.waived])
 
 
-def _table(key: str, name: str, problems: list[Problem], new: Collection[Problem] = (), last: Column = _NEXT) -> Iterator[Section]:
+def _table(key: str, name: str, problems: list[Problem], new: Collection[Problem] | None = None) -> Iterator[Section]:
+    """Findings as a table; which of them are new is told where some may be."""
     if problems:
-        rows = tuple(
-            Row((_grade(one, new), one.code, one.ref or one.span.path, one.message, one.waived or one.help), one.span, one.ref)
-            for one in problems
-        )
+        last = Column("waived", "Waived") if problems[0].waived else _FINDINGS[-1]
+        columns = tuple(column for column in (*_FINDINGS[:-1], last) if new is not None or column.key != "new")
+        rows = tuple(Row(tuple(_cells(one, new)), one.span, one.ref) for one in problems)
         counted_ = f"{name} ({len(rows):,})" if key.startswith(MORE) else name
-        yield Section(key, counted_, (Table(key.removeprefix(MORE), "", (*_FINDINGS, last), rows, sheet=name),))
+        yield Section(key, counted_, (Table(key.removeprefix(MORE), "", columns, rows, sheet=name),))
 
 
-def _grade(problem: Problem, new: Collection[Problem]) -> str:
-    return f"{'new ' if problem in new else ''}{problem.severity.label}"
+def _cells(one: Problem, new: Collection[Problem] | None) -> Iterator[str]:
+    yield from (one.severity.label, one.code, one.ref or one.span.path)
+    if new is not None:
+        yield "new" if one in new else ""
+    yield from (one.message, one.waived or one.help)
 
 
 def _cosmetic(found: Impact) -> Iterator[Section]:
