@@ -47,16 +47,19 @@ ROWS = 4
 
 
 class Case(NamedTuple):
-    """One golden file: which report, in which format, how wide."""
+    """One golden file: which report, in which format, how wide; a variant has other options."""
 
     report: str
     format: str
     width: int = WIDTH
+    variant: str = ""
+    options: Options = Options()
 
     @property
     def name(self) -> str:
         wide = f"-{self.width}" if self.width != WIDTH else ""
-        return f"{self.report}{wide}.{ENDINGS.get(self.format, self.format)}"
+        variant = f"-{self.variant}" if self.variant else ""
+        return f"{self.report}{variant}{wide}.{ENDINGS.get(self.format, self.format)}"
 
 
 # The page as HTML and the workbook are long; what they hold is seen in the other formats, how they look in these.
@@ -65,21 +68,27 @@ CASES = (
     Case("status", "terminal", 120),
     Case("status", "html"),
     Case("calendar", "ics"),
-    *(Case(report, "xlsx") for report in ("status", "finance", "hiring")),
+    *(Case(report, "xlsx") for report in ("status", "finance", "hiring", "policies", "quality")),
+    Case("policies", "terminal", 120),
+    Case("quality", "terminal", 120),
+    Case("policies", "terminal", variant="one", options=Options(ref="POL-MH-002")),
+    Case("policies", "terminal", variant="launch", options=Options(ref="POL-MH-002", readiness=True)),
+    Case("obligations", "terminal", variant="horizon", options=Options(horizon=True)),
+    *(Case("incidents", format_, variant="restricted", options=Options(audience="restricted")) for format_ in ("terminal", "json")),
 )
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Page]:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Options], Page]:
     """The page of each report on a copy of `plans/` outside any repository; the plans are read once, each page is built once."""
     folder = tmp_path_factory.mktemp("golden")
     shutil.copytree(ROOT / "plans", folder / "plans")
     session = open_session(folder, AS_OF)
 
     @cache
-    def built(report: str) -> Page:
+    def built(report: str, options: Options) -> Page:
         with localcontext(prec=DIGITS):
-            return page_of(session, report, Options())
+            return page_of(session, report, options)
 
     return built
 
@@ -94,9 +103,9 @@ def pull_request(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.report not in COMPARING], ids=lambda case: case.name)
-def test_golden(case: Case, page: Callable[[str], Page]) -> None:
+def test_golden(case: Case, page: Callable[[str, Options], Page]) -> None:
     with localcontext(prec=DIGITS):
-        data = import_module(PAGE_FORMATS[case.format]).render(page(case.report), Look(width=case.width))
+        data = import_module(PAGE_FORMATS[case.format]).render(page(case.report, case.options), Look(width=case.width))
     hold(case, dump(data) if case.format == "xlsx" else data.decode())
 
 

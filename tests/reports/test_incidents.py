@@ -53,17 +53,17 @@ def test_each_clock_has_elapsed_limit_result() -> None:
 
 def test_attainment_is_met_over_due_with_single_values_below_ten() -> None:
     page = page_of("incidents", at(DAY, ALL, OTHER))
-    columns = ("clock", "met", "breached", "running", "attainment", "n", "p50", "p90", "values")
+    columns = ("clock", "severity", "met", "breached", "running", "attainment", "n", "p50", "p90", "values")
     assert cells(page, "attainment", *columns) == [
-        ("acknowledge", 2, 0, 0, Decimal(1), 2, 11, None, "11, 105"),
-        ("S1", 1, 0, 0, Decimal(1), 1, 11, None, "11"),
-        ("S3", 1, 0, 0, Decimal(1), 1, 105, None, "105"),
-        ("contain", 0, 2, 0, Decimal(0), 1, 95, None, "95"),
-        ("S1", 0, 1, 0, Decimal(0), 1, 95, None, "95"),
-        ("S3", 0, 1, 0, Decimal(0), 0, None, None, ""),
-        ("resolve", 1, 0, 1, Decimal(1), 1, 640, None, "640"),
-        ("S1", 1, 0, 0, Decimal(1), 1, 640, None, "640"),
-        ("S3", 0, 0, 1, None, 0, None, None, ""),
+        ("acknowledge", "all", 2, 0, 0, Decimal(1), 2, 11, None, "11, 105"),
+        ("acknowledge", "S1", 1, 0, 0, Decimal(1), 1, 11, None, "11"),
+        ("acknowledge", "S3", 1, 0, 0, Decimal(1), 1, 105, None, "105"),
+        ("contain", "all", 0, 2, 0, Decimal(0), 1, 95, None, "95"),
+        ("contain", "S1", 0, 1, 0, Decimal(0), 1, 95, None, "95"),
+        ("contain", "S3", 0, 1, 0, Decimal(0), 0, None, None, ""),
+        ("resolve", "all", 1, 0, 1, Decimal(1), 1, 640, None, "640"),
+        ("resolve", "S1", 1, 0, 0, Decimal(1), 1, 640, None, "640"),
+        ("resolve", "S3", 0, 0, 1, None, 0, None, None, ""),
     ]
     assert cells(page, "clocks", "clock", "result", "elapsed", "over")[1:3] == [
         ("contain", "✖ breached", None, None), ("resolve", "○ running", None, None),

@@ -26,7 +26,7 @@ def test_the_register_has_version_lag_coverage_review_and_what_to_watch() -> Non
     assert isinstance(kappa, Decimal)
     assert round(kappa, 2) == Decimal("0.66")
     assert first[:8] == (
-        "POL-MH-002", "approval", "3.0", date(2026, 11, 18), "3.0 in 36 days", "2.4", -36, Decimal(0),
+        "POL-MH-002", "approval", "3.0", date(2026, 11, 18), "3.0 in 36d", "2.4", -36, Decimal(0),
     )  # fmt: skip
     assert first[9:] == ("QR-011", "policy", "mh")
     assert second == (
@@ -37,7 +37,7 @@ def test_the_register_has_version_lag_coverage_review_and_what_to_watch() -> Non
 def test_guidance_that_is_behind_what_is_in_force_is_watched() -> None:
     old = POLICY.replace("status: approval", "status: enforced").replace("2026-09-15", "2026-07-01")
     page = page_of("policies", at("2026-12-01", ALL, old))
-    assert cells(page, "register", "watch", "lag")[0] == ("guidance 153 days behind; review overdue", 153)
+    assert cells(page, "register", "watch", "lag")[0] == ("guidance 153d behind; review overdue", 153)
     assert "guidance behind in 1; 2 reviews overdue" in page.lead
 
 

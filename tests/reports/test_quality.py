@@ -110,6 +110,9 @@ def test_overturned_decisions_are_those_of_the_policys_metrics_in_per_cent() -> 
     ]
     assert [row.cells for row in table(page, "overturn_by_month").rows] == [("2026-06", Decimal("0.1")), ("2026-07", Decimal("0.125"))]
 
+    earlier = page_of("quality", at(DAY, ALL, MEASURED, OVERTURN), Options(period="2026-Q2"))
+    assert cells(earlier, "overturn", "period", "value") == [("2026-06", Decimal("0.1"))]
+
 
 def test_filters_by_period_owner_and_the_team_of_the_policy() -> None:
     ctx = at(DAY, ALL, EARLIER)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse.context import at_least, each, ratio
+from polops.analyse.context import at_least, each, once, ratio
 from polops.analyse.interval import wilson
 from polops.analyse.quality import Agreement, of_matrix, of_ratings
 from polops.analyse.ratings import Ratings, read
@@ -17,6 +17,8 @@ from polops.model.review import Review, ReviewFinding
 from polops.values.record import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from polops.analyse.context import Context
     from polops.plan.plan import Node
 
@@ -101,6 +103,15 @@ def _consistent(ctx: Context, found: Agreement) -> bool | None:
 
 def reviews_of(ctx: Context, policy: Node) -> list[Node]:
     """The reviews of a policy held by the date, the oldest first."""
-    nodes = [node for node in ctx.plan.nodes("review") if review_item(node).on <= ctx.as_of]
-    found = [node for node in nodes if ctx.plan.find(review_item(node).policy, "policy", within=node) is policy]
-    return sorted(found, key=lambda node: (review_item(node).on, node.ref))
+    return list(_by_policy(ctx).get(id(policy), ()))
+
+
+@once
+def _by_policy(ctx: Context) -> Mapping[int, tuple[Node, ...]]:
+    """The reviews held by the date, the oldest first, by `id` of their policy's node."""
+    found: dict[int, list[Node]] = {}
+    for node in sorted(ctx.plan.nodes("review"), key=lambda node: (review_item(node).on, node.ref)):
+        policy = ctx.plan.find(review_item(node).policy, "policy", within=node)
+        if policy is not None and review_item(node).on <= ctx.as_of:
+            found.setdefault(id(policy), []).append(node)
+    return {key: tuple(nodes) for key, nodes in found.items()}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from polops.analyse.context import Context
     from polops.plan.plan import Node
+    from polops.values.period import Period, Week
 
 _OVERTURN = "overturn"
 
@@ -73,7 +74,8 @@ def _is_overturn(item: Metric) -> bool:
     return item.unit == "%" and _OVERTURN in f"{item.id} {item.name}".casefold()
 
 
-def overturned(ctx: Context, metric: Node) -> dict[str, Decimal]:
-    """The shares that a metric in per cent tells, by the label of their period, the oldest first."""
-    reads = readings_until(ctx, metric, ctx.as_of)
-    return {ctx.calendar.label(read.period): read.value / 100 for read in reads if read.value is not None}
+def overturned(ctx: Context, metric: Node, span: Period | Week | None = None) -> dict[str, Decimal]:
+    """The shares that a metric in per cent tells, by the label of their period, the oldest first; with a span those inside it."""
+    reads = readings_until(ctx, metric, min(ctx.as_of, span.last) if span else ctx.as_of)
+    kept = [read for read in reads if span is None or read.period.first >= span.first]
+    return {ctx.calendar.label(read.period): read.value / 100 for read in kept if read.value is not None}

@@ -53,7 +53,7 @@ AudienceOption = Annotated[
 ]
 """`--audience`, as every command has it that makes a report."""
 
-NAMES = "\n".join(f"  {name:<10} {what}" for name, what in REPORTS.items())
+NAMES = "\n".join(f"  {name:<11} {what}" for name, what in REPORTS.items())
 EXAMPLES = f"""\b
 Reports:
 {NAMES}
@@ -64,6 +64,7 @@ Examples:
   polops report okrs --team mh --tree
   polops report budget -o budget.xlsx    the format follows the file's name
   polops report finance --format md --as-of 2026-08-10
+  polops report policies POL-MH-002 --readiness
   polops report --rev v2026-07           the plans as they were tagged
   polops report budget --format csv --table lines > lines.csv
   polops report pr --since origin/main --format md -o report.md

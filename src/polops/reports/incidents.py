@@ -181,6 +181,7 @@ def attainment(ctx: Context, nodes: Sequence[Node]) -> Table:
     """Each clock over all incidents, and by severity where there are several."""
     columns = (
         Column("clock", "Clock"),
+        Column("severity", "Sev"),
         Column("met", "Met", "integer"),
         Column("breached", "Breached", "integer"),
         Column("running", "Running", "integer"),
@@ -195,9 +196,9 @@ def attainment(ctx: Context, nodes: Sequence[Node]) -> Table:
     rows = []
     for name, whole in service(ctx, nodes).items():
         if whole.due or whole.running:
-            rows.append(Row((name, *_attained(whole))))
+            rows.append(Row((name, "all", *_attained(whole))))
             parts = [(one, found[name]) for one, found in by_severity.items() if found[name].due or found[name].running]
-            rows += [Row((one, *_attained(found)), level=1) for one, found in parts if len(parts) > 1]
+            rows += [Row((name, one, *_attained(found))) for one, found in parts if len(parts) > 1]
     return Table("attainment", "Clocks", columns, tuple(rows), note="p50, p90 and each are in minutes.")
 
 

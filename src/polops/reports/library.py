@@ -118,7 +118,14 @@ def adoption(ctx: Context, options: Options, nodes: Sequence[Node]) -> Table:
             signs = ("✔" if fold(team.ref) in found else "·" for team in teams)
             last = max(found.values(), default=None)
             rows.append(Row((node.ref, *signs, doc_item(node).title, len(found), last), ctx.plan.at(node), node.ref))
-    return Table("adoption", "Who works by what", columns, tuple(rows), note="✔ works by it.", sheet="Adoption")
+    return Table(
+        "adoption",
+        "Who works by what",
+        columns,
+        tuple(rows),
+        note="✔ works by it; documents that another replaces are left out.",
+        sheet="Adoption",
+    )
 
 
 def replaced(ctx: Context, nodes: Sequence[Node]) -> Table:

@@ -105,11 +105,11 @@ def ladder_table(ctx: Context, steps: Sequence[Step]) -> Table:
     columns = (
         Column("due", "Due", "date"),
         Column("days", "Days", "integer", "days"),
-        Column("status", "Status"),
         Column("obligation", "Obligation", "id"),
+        Column("status", "Status"),
         Column("summary", "Summary"),
         Column("owner", "Owner", "id", rank=2),
-        Column("evidence", "Evidence", rank=2),
+        Column("evidence", "Evidence", rank=3),
         Column("legal", "Legal", "id", rank=2),
         Column("type", "Type", rank=3),
         Column("jurisdiction", "Where", rank=3),
@@ -125,8 +125,8 @@ def _rung(ctx: Context, step: Step) -> Row:
     cells: tuple[Cell, ...] = (
         step.due,
         (step.due - ctx.as_of).days,
-        step.status,
         step.node.ref,
+        step.status,
         item.summary,
         ctx.plan.owner(step.node) or "",
         (done.evidence or "none") if done else "",

@@ -125,8 +125,8 @@ def _registered(ctx: Context, node: Node) -> Row:
 def watch(ctx: Context, node: Node) -> str:
     """What asks for somebody: guidance that is behind, a review that is overdue, an enforced policy that nobody has reviewed for long."""
     numbers, item = policy(ctx, node), policy_item(node)
-    found_ = [f"guidance {counted(numbers.guidance_lag_days or 0, 'day')} behind"] if is_behind(ctx, node) else []
+    found_ = [f"guidance {numbers.guidance_lag_days or 0}d behind"] if is_behind(ctx, node) else []
     found_ += ["review overdue"] if numbers.review_overdue else []
     if numbers.launch is not None and numbers.launch_days is not None and item.status != "retired":
-        found_.append(f"{numbers.launch.v} in {counted(numbers.launch_days, 'day')}" if numbers.launch_days >= 0 else "launch day past")
+        found_.append(f"{numbers.launch.v} in {numbers.launch_days}d" if numbers.launch_days >= 0 else "launch day past")
     return "; ".join(found_)

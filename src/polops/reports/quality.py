@@ -14,6 +14,7 @@ from polops.reports.desk import accuracy, home, passes, spoken, unique
 from polops.reports.frame import page, period, section
 from polops.reports.page import Column, Page, Row, Table
 from polops.reports.quality_trend import appeals, by_policy, lines, months_of, trends
+from polops.values.ref import fold
 from polops.values.rounding import spelled
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ def build(ctx: Context, options: Options) -> Page:
     kept = (node for node in ctx.plan.nodes("policy") if passes(ctx, options, node, home(ctx, node)) or _reviewed(ctx, node, nodes))
     policies = unique(kept)
     agreed = by_policy(ctx, policies, nodes)
-    appealed = appeals(ctx, policies)
+    span = period(ctx, options) if options.period else None
+    appealed = appeals(ctx, policies, span)
     sections = (
         section("reviews", "Reviews", table(ctx, nodes)),
         section("findings", "Open findings", findings(ctx, nodes), repeated(ctx, nodes)),
         section("trend", "Trend by policy", trends(ctx, policies, nodes), lines("Kappa or alpha by policy", agreed)),
-        section("overturn", "Overturned on appeal", appealed, lines("Overturned on appeal", months_of(ctx, policies))),
+        section("overturn", "Overturned on appeal", appealed, lines("Overturned on appeal", months_of(ctx, policies, span))),
     )
     limits = ctx.settings.thresholds.quality
     wanted = WANTED.format(kappa=spelled(limits.kappa, 2), alpha=spelled(limits.alpha, 3), accuracy=spelled(limits.accuracy * 100, 0))
@@ -75,11 +77,10 @@ def sentence(ctx: Context, nodes: Sequence[Node]) -> str:
     """How many reviews of how many policies, which policies' newest are below what is wanted, and the findings that are open."""
     if not nodes:
         return "No consistency reviews in this selection."
-    policies = {review_item(node).policy for node in nodes}
-    parts = [f"{counted(len(nodes), 'review')} of {counted(len(policies), 'policy', 'policies')}"]
-    newest = [node for i, node in enumerate(nodes) if all(review_item(node).policy != review_item(one).policy for one in nodes[:i])]
-    low = [node.ref for node in newest if review(ctx, node).consistent is False]
-    wrong = [node.ref for node in newest if review(ctx, node).accurate is False]
+    newest = {fold(review_item(node).policy): node for node in reversed(nodes)}.values()
+    parts = [f"{counted(len(nodes), 'review')} of {counted(len(newest), 'policy', 'policies')}"]
+    low = [node.ref for node in reversed(newest) if review(ctx, node).consistent is False]
+    wrong = [node.ref for node in reversed(newest) if review(ctx, node).accurate is False]
     parts += [f"agreement below the limit in {listed(low)}"] if low else []
     parts += [f"accuracy below the limit in {listed(wrong)}"] if wrong else []
     waiting, late = (sum(getattr(review(ctx, node), name) for node in nodes) for name in ("open_findings", "overdue_findings"))

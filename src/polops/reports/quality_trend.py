@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from polops.analyse.context import Context
     from polops.plan.plan import Node
     from polops.reports.page import Cell, Kind
+    from polops.values.period import Period, Week
 
 _POINTS = 12
 
@@ -73,7 +74,7 @@ def _held(ctx: Context, policy: Node, nodes: Sequence[Node]) -> list[Node]:
     return [node for node in reviews_of(ctx, policy) if id(node) in kept]
 
 
-def appeals(ctx: Context, policies: Sequence[Node]) -> Table:
+def appeals(ctx: Context, policies: Sequence[Node], span: Period | Week | None) -> Table:
     """One row a metric of overturned decisions: the last reading and the trend."""
     columns = (
         Column("metric", "Metric", "id"),
@@ -86,7 +87,7 @@ def appeals(ctx: Context, policies: Sequence[Node]) -> Table:
     rows = []
     for policy in policies:
         for node in overturns(ctx, policy):
-            values = overturned(ctx, node)
+            values = overturned(ctx, node, span)
             last = next(reversed(values), None)
             trend = tuple(values.values())[-_POINTS:] or None
             cells = (node.ref, policy.ref, title_of(node.item) or "", last, values[last] if last else None, trend)
@@ -94,9 +95,9 @@ def appeals(ctx: Context, policies: Sequence[Node]) -> Table:
     return Table("overturn", "Overturned on appeal", columns, tuple(rows))
 
 
-def months_of(ctx: Context, policies: Sequence[Node]) -> Table:
+def months_of(ctx: Context, policies: Sequence[Node], span: Period | Week | None) -> Table:
     """Overturned decisions: a row a period, a column a metric."""
-    metrics = {node.ref: overturned(ctx, node) for policy in policies for node in overturns(ctx, policy)}
+    metrics = {node.ref: overturned(ctx, node, span) for policy in policies for node in overturns(ctx, policy)}
     return _over_time("overturn_by_month", "Overturned by month", "ratio", {ref: values for ref, values in metrics.items() if values})
 
 
