@@ -27,7 +27,7 @@ MUCH_TEXT = 2_000_000
 """From how many bytes on two processes read faster than one."""
 MANY_ITEMS = 5_000
 """From how many items on two processes check faster than one."""
-_SHARE = 0.65
+_SHARE = 0.75
 """The child's share of the text; the parent also makes entities of all of it."""
 _BATCH = 32
 _HEAD = 8

@@ -83,6 +83,8 @@ class Part(BaseModel):
 class Approval(Part):
     """Who approved, and when: the portable record that a forge's review is not."""
 
+    model_config = ConfigDict(defer_build=False)  # every item has some: built once, and not for each kind
+
     by: Person = Field(description="who approved")
     on: Day = Field(description="the day of the approval")
     role: Text | None = Field(None, description="in which role, as in settings.roles")
@@ -91,6 +93,8 @@ class Approval(Part):
 
 class Waiver(Part):
     """A finding that somebody with a name has accepted until a day."""
+
+    model_config = ConfigDict(defer_build=False)  # as above
 
     code: Text = Field(description="the check's code, as in HC303")
     reason: Text = Field(description="why it is accepted")

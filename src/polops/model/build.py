@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from polops.model import KINDS, kind
 from polops.model.base import File, Item
@@ -97,9 +98,21 @@ def item_fields(cls: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a class that hold items (one or a tuple of them)."""
     found = _ITEM_FIELDS.get(cls)
     if found is None:
-        found = tuple(name for name, field in cls.model_fields.items() if any(issubclass(part, Item) for part in classes(field.annotation)))
+        found = tuple(name for name, field in cls.model_fields.items() if any(issubclass(part, Item) for part in held_by(field)))
         _ITEM_FIELDS[cls] = found
     return found
+
+
+_HELD: dict[int, tuple[object, tuple[type[BaseModel], ...]]] = {}
+
+
+def held_by(field: FieldInfo) -> tuple[type[BaseModel], ...]:
+    """The classes in a field's annotation. A class has the very annotation of a field that it inherits, so each is looked at once."""
+    annotation = field.annotation
+    found = _HELD.get(id(annotation))
+    if found is None:
+        found = _HELD[id(annotation)] = annotation, tuple(classes(annotation))  # with the annotation, so that no other takes its id
+    return found[1]
 
 
 def classes(annotation: Any, mark: str = "") -> Iterator[type[BaseModel]]:  # noqa: ANN401 - any annotation

@@ -18,6 +18,8 @@ from polops.values.record import dataclass
 from polops.values.ref import fold, nearest
 
 if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
     from polops.values.period import Calendar
 
 LINKING = frozenset({"GEN104", "GEN105", "GEN201"})
@@ -169,16 +171,16 @@ def _unresolved(plan: Plan) -> Iterator[Problem]:
     local = {kind for kind, named in plan.index.items() if _is_local(named)}
     resolved: dict[tuple[str, tuple[str, ...], str], bool] = {}
     count = 0
-    for use in uses(plan):
-        where = use.node.path if "/" in use.value or not local.isdisjoint(use.kinds) else ""
-        key = (use.value, use.kinds, where)
-        ok = resolved.get(key)
-        if ok is None:
-            ok = plan.find(use.value, *use.kinds, within=use.node) is not None or plan.known(use.value) or _may_be_unread(plan, use)
-            resolved[key] = ok
-        if not ok:
-            count += 1
-            yield _missing(plan, use, suggest=count <= _SUGGESTIONS)
+    for node in plan.items:
+        for way, value, kinds in links_of(node.item):
+            key = (value, kinds, node.path if "/" in value or not local.isdisjoint(kinds) else "")
+            ok = resolved.get(key)
+            if ok is None:
+                ok = plan.find(value, *kinds, within=node) is not None or plan.known(value) or _may_be_unread(plan, kinds)
+                resolved[key] = ok
+            if not ok:
+                count += 1
+                yield _missing(plan, Use(node, way, value, kinds), suggest=count <= _SUGGESTIONS)
 
 
 def _is_local(named: Mapping[str, tuple[Node, ...]]) -> bool:
@@ -187,9 +189,9 @@ def _is_local(named: Mapping[str, tuple[Node, ...]]) -> bool:
     return bool(identity and identity.path)
 
 
-def _may_be_unread(plan: Plan, use: Use) -> bool:
+def _may_be_unread(plan: Plan, kinds: tuple[str, ...]) -> bool:
     """Whether a kind that the reference may name is missing, and a file shows nothing: that file is the problem, not its every reader."""
-    return plan.is_mute and not all(plan.index.get(kind) for kind in use.kinds)
+    return plan.is_mute and not all(plan.index.get(kind) for kind in kinds)
 
 
 def _missing(plan: Plan, use: Use, *, suggest: bool) -> Problem:
@@ -222,25 +224,32 @@ def uses(plan: Plan) -> Iterator[Use]:
 
 
 def _uses(node: Node) -> Iterator[Use]:
-    for route, value, kinds in _linked(node.item, ()):
-        yield Use(node, route, value, kinds)
+    return (Use(node, *named) for named in links_of(node.item))
 
 
-def links_of(part: Part) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
-    """Every reference in a part, without those of the items inside it: the way to it, what it says, and the kinds it may name."""
-    return _linked(part, ())
+Named = tuple[Route, str, tuple[str, ...]]
+"""A reference: the way to it, what it says, and the kinds it may name."""
 
 
-def _linked(part: Part, route: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
+def links_of(part: Part) -> list[Named]:
+    """Every reference in a part, without those of the items inside it."""
+    found: list[Named] = []
+    _add(found, part, ())
+    return found
+
+
+def _add(found: list[Named], part: Part, route: Route) -> None:
     for field in _link_fields(type(part)):
         value = getattr(part, field.name)
-        if value is None or value in ((), {}):
+        if not value:
             continue
         way = (*route, field.alias)
-        if field.kinds:
-            yield from _values(value, way, field)
+        if not field.kinds:
+            _add_parts(found, value, way)
+        elif type(value) is str:
+            found.append((way, value, field.kinds))
         else:
-            yield from _parts(value, way)
+            found.extend(_values(value, way, field))
 
 
 def _values(value: Any, way: Route, field: LinkField) -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
@@ -257,17 +266,13 @@ def _values(value: Any, way: Route, field: LinkField) -> Iterator[tuple[Route, s
                 yield from _values(item, (*way, key), field.nested)
 
 
-def _parts(value: Any, way: Route) -> Iterator[tuple[Route, str, tuple[str, ...]]]:  # noqa: ANN401 - a field's value
+def _add_parts(found: list[Named], value: Any, way: Route) -> None:  # noqa: ANN401 - a field's value
     if isinstance(value, Part):
         if not isinstance(value, Item):
-            yield from _linked(value, way)
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            if isinstance(item, Part) and not isinstance(item, Item):
-                yield from _linked(item, (*way, i))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _parts(item, (*way, key))
+            _add(found, value, way)
+    elif isinstance(value, tuple | dict):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            _add_parts(found, inner, (*way, step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +293,21 @@ def _link_fields(cls: type[Part]) -> tuple[LinkField, ...]:
     found = _FIELDS.get(cls)
     if found is None:
         _FIELDS[cls] = ()
-        fields = (_link_field(name, field.alias or name, (field.annotation, *field.metadata)) for name, field in cls.model_fields.items())
+        fields = (_known_field(name, field) for name, field in cls.model_fields.items())
         found = _FIELDS[cls] = tuple(field for field in fields if field)
     return found
+
+
+_KNOWN: dict[tuple[object, ...], tuple[FieldInfo, LinkField | None]] = {}
+
+
+def _known_field(name: str, field: FieldInfo) -> LinkField | None:
+    """What a field says of its links. A class has the very marks of a field that it inherits, so those are looked at once."""
+    alias, marks = field.alias or name, (field.annotation, *field.metadata)
+    key = (name, alias, *map(id, marks))
+    if key not in _KNOWN:
+        _KNOWN[key] = field, _link_field(name, alias, marks)  # with the field, so that nothing else takes an id of it
+    return _KNOWN[key][1]
 
 
 def _link_field(name: str, alias: str, marks: tuple[Any, ...]) -> LinkField | None:

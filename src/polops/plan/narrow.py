@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from polops.model.base import Item, Part
-from polops.model.build import classes, item_fields
+from polops.model.build import held_by, item_fields
 from polops.model.settings import Settings
 from polops.plan.link import index, listed
 from polops.values.record import dataclass
@@ -121,7 +121,7 @@ def _covering(cls: type[Part]) -> tuple[str, ...]:
     if cls not in _COVERING:
         _COVERING[cls] = ()
         fields = (
-            (name, [kind for kind in classes(known.annotation) if issubclass(kind, Part) and not issubclass(kind, Item)])
+            (name, [kind for kind in held_by(known) if issubclass(kind, Part) and not issubclass(kind, Item)])
             for name, known in cls.model_fields.items()
         )
         _COVERING[cls] = tuple(name for name, kinds in fields if any(kind.ONLY or _covering(kind) for kind in kinds))

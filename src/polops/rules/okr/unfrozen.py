@@ -21,6 +21,7 @@ freeze is taken in by the same command with `--again`.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from polops.analyse.frozen import holding, locks_of
@@ -42,13 +43,13 @@ GRACE = timedelta(days=14)
 def check(ctx: Context) -> Iterator[Finding]:
     """Look at every active OKR file whose period has begun."""
     frozen = {key for key, _ in holding(ctx)}
+    again = cache(lambda label: " --again" if locks_of(ctx.plan, "okrs", label) else "")
     for path, file in ctx.plan.of(Okrs):
         first = ctx.calendar.period(file.period).first
         if file.status == "active" and file.objectives and ctx.as_of > first + GRACE:
             if any(ctx.plan.key(f"{file.ref()}/{objective.id}") in frozen for objective in file.objectives):
                 continue
             label = ctx.calendar.canonical(file.period)
-            again = " --again" if locks_of(ctx.plan, "okrs", label) else ""
             age = counted((ctx.as_of - first).days, "day")
             message = f"{file.ref()} is active and not frozen, {age} into its period (limit {GRACE.days})"
-            yield Finding(root(path, file), message, f"polops freeze okrs {label} --decision DEC-…{again}", ("status",))
+            yield Finding(root(path, file), message, f"polops freeze okrs {label} --decision DEC-…{again(label)}", ("status",))
