@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from polops.analyse.change import Change, touched
 from polops.analyse.context import Context, once
-from polops.analyse.diff import diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from polops.analyse.change import Change
     from polops.model.settings import Settings
 
 POLICY = (
@@ -27,12 +26,18 @@ POLICY = (
 @once
 def changes(ctx: Context) -> tuple[Change, ...]:
     """Every difference from the base, in order of kind, item and field; none without a base."""
-    return diff(ctx.base, ctx.plan) if ctx.base is not None else ()
+    if ctx.base is None:
+        return ()
+    from polops.analyse.diff import diff  # noqa: PLC0415 - every check comes through here, and most compare nothing
+
+    return diff(ctx.base, ctx.plan)
 
 
 @once
 def touched_names(ctx: Context) -> frozenset[str]:
     """What the change touches, by references, and paths of files without one; of a month that it closes or opens, every line."""
+    from polops.analyse.change import touched  # noqa: PLC0415 - as above
+
     lines = (line for change in changes(ctx) if _turns(change) for line in _lines(ctx, change))
     return frozenset((*touched(changes(ctx)), *lines))
 
