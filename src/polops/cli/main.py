@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from polops import __version__
+from polops.cli.lean import eased, without_plugins
 from polops.source.problem import PolopsError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Commands(TyperGroup):
         """The command of that name; None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command = typer.main.get_command(import_module(f"polops.cli.{cmd_name}_").app)
+        command = eased(typer.main.get_command(import_module(f"polops.cli.{cmd_name}_").app))
         command.name = cmd_name
         return command
 
@@ -113,6 +114,7 @@ def polops(
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; every error becomes one clear message, never a traceback."""
     try:
+        without_plugins()
         with localcontext(prec=DIGITS):
             return _run(arguments)
     except PolopsError as error:
@@ -129,7 +131,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        result = typer.main.get_command(app).main(list(arguments) or ["--help"], prog_name="polops", standalone_mode=False)
+        result = eased(typer.main.get_command(app)).main(list(arguments) or ["--help"], prog_name="polops", standalone_mode=False)
     except typer.Exit as leave:
         return int(leave.exit_code)
     except typer.Abort:

@@ -18,8 +18,6 @@ from polops.values.record import dataclass
 from polops.values.ref import fold, nearest
 
 if TYPE_CHECKING:
-    from pydantic.fields import FieldInfo
-
     from polops.values.period import Calendar
 
 LINKING = frozenset({"GEN104", "GEN105", "GEN201"})
@@ -293,20 +291,19 @@ def _link_fields(cls: type[Part]) -> tuple[LinkField, ...]:
     found = _FIELDS.get(cls)
     if found is None:
         _FIELDS[cls] = ()
-        fields = (_known_field(name, field) for name, field in cls.model_fields.items())
+        fields = (_known_field(name, field.alias or name, (field.annotation, *field.metadata)) for name, field in cls.model_fields.items())
         found = _FIELDS[cls] = tuple(field for field in fields if field)
     return found
 
 
-_KNOWN: dict[tuple[object, ...], tuple[FieldInfo, LinkField | None]] = {}
+_KNOWN: dict[tuple[object, ...], tuple[tuple[Any, ...], LinkField | None]] = {}
 
 
-def _known_field(name: str, field: FieldInfo) -> LinkField | None:
+def _known_field(name: str, alias: str, marks: tuple[Any, ...]) -> LinkField | None:
     """What a field says of its links. A class has the very marks of a field that it inherits, so those are looked at once."""
-    alias, marks = field.alias or name, (field.annotation, *field.metadata)
     key = (name, alias, *map(id, marks))
     if key not in _KNOWN:
-        _KNOWN[key] = field, _link_field(name, alias, marks)  # with the field, so that nothing else takes an id of it
+        _KNOWN[key] = marks, _link_field(name, alias, marks)  # with the marks, so that nothing else takes the id of one
     return _KNOWN[key][1]
 
 

@@ -143,6 +143,9 @@ RULES: dict[str, str] = {
     "HC402": "polops.rules.headcount.known_leaver",
 }
 
+LOADING = frozenset({"GEN101", "GEN103", "GEN104", "GEN105", "GEN201"})
+"""The codes without a check, which are raised while files are read and linked."""
+
 CONCERNS = {
     "okr": {"okrs"},
     "kpi": {"metrics", "readings"},
@@ -210,7 +213,7 @@ def run(ctx: Context, *, select: Collection[str] = (), ignore: Collection[str] =
     if any(path.rpartition("/")[2] == "polops.yaml" for path in ctx.plan.broken):
         return []  # the thresholds are unknown: what they would find cannot be trusted
     kinds = {file.kind for plan in (ctx.plan, ctx.base) if plan is not None for file in plan.files.values()}
-    codes = [code for code in RULES if chosen(code, select, ignore) and _concerned(code, kinds)]
+    codes = [code for code in RULES if code not in LOADING and chosen(code, select, ignore) and _concerned(code, kinds)]
     return sorted(checking(ctx, codes, _found), key=lambda problem: problem.sort_key)
 
 
@@ -280,8 +283,7 @@ def _of_rule(ctx: Context, code: str) -> Iterator[Problem]:
     if ctx.settings.severity.get(code) == "off":
         return
     module = rule(code)
-    check = getattr(module, "check", None)
-    for finding in check(ctx) if check else ():
+    for finding in module.check(ctx):
         node = finding.where if isinstance(finding.where, Node) else None
         waiver = _waiver(ctx, code, node)
         problem = Problem(
