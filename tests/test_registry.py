@@ -61,7 +61,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "item_programme": "its values of the programme",
         "item_desk": "its values of the policy desk",
         "difference": "what `polops diff` prints; `difference_plain` for scripts",
-        "desk": "what several reports of the policy desk need",
+        "desk": "what several reports need: which items pass the filters, references",
     },
     "render": {
         "words": "cells in words, and text made harmless, for every format",
