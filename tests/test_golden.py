@@ -68,13 +68,16 @@ CASES = (
     Case("status", "terminal", 120),
     Case("status", "html"),
     Case("calendar", "ics"),
-    *(Case(report, "xlsx") for report in ("status", "finance", "hiring", "policies", "quality")),
+    *(Case(report, "xlsx") for report in ("status", "finance", "hiring", "roadmap", "raid", "policies", "quality")),
     Case("policies", "terminal", 120),
     Case("quality", "terminal", 120),
     Case("policies", "terminal", variant="one", options=Options(ref="POL-MH-002")),
     Case("policies", "terminal", variant="launch", options=Options(ref="POL-MH-002", readiness=True)),
     Case("obligations", "terminal", variant="horizon", options=Options(horizon=True)),
     *(Case("incidents", format_, variant="restricted", options=Options(audience="restricted")) for format_ in ("terminal", "json")),
+    *(Case("roadmap", format_, variant="evm", options=Options(evm=True)) for format_ in ("terminal", "md")),
+    Case("blockers", "terminal", 120),
+    Case("align", "terminal", variant="restricted", options=Options(audience="restricted")),
 )
 
 
