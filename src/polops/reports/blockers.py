@@ -33,6 +33,7 @@ def build(ctx: Context, options: Options) -> Page:
     limits = ctx.settings.thresholds.raid.escalate
     sections = (
         section("blockers", "Blockers", table(ctx, found)),
+        section("actions", "Next actions", actions(ctx, found)),
         section("waiting", "What waits", waiting(ctx, found)),
         section("ages", "Age by severity", ages(ctx, found)),
     )
@@ -67,18 +68,14 @@ def table(ctx: Context, found: list[Node]) -> Table:
         Column("age", "Age", "integer", "days"),
         Column("severity", "Sev"),
         Column("escalated_to", "Escalated to", "id"),
-        Column("escalation", "Escalation", rank=2),
-        Column("action", "Next action", rank=2),
-        Column("due", "Due", "date"),
-        Column("action_owner", "By", "id", rank=3),
-        Column("escalated_on", "Escalated on", "date", rank=3),
-        Column("decision", "Decision", "id", rank=3),
+        Column("escalation", "Escalation"),
+        Column("escalated_on", "Escalated on", "date", rank=2),
         Column("owner", "Owner", "id", rank=3),
         Column("team", "Team", "id", rank=3),
     )
     rows = []
     for node in found:
-        item, numbers, action = node.item, raid.issue(ctx, node), next_action(ctx, node)
+        item, numbers = node.item, raid.issue(ctx, node)
         assert isinstance(item, Issue)  # noqa: S101 - the index keeps kinds apart
         cells = (
             node.ref,
@@ -88,16 +85,31 @@ def table(ctx: Context, found: list[Node]) -> Table:
             item.severity,
             (item.escalated_to or "") if numbers.escalated else "",
             escalation(ctx, node),
-            action.what if action else "",
-            action.due if action else None,
-            action.owner if action else "",
             item.escalated_on if numbers.escalated else None,
-            item.decision or "",
             item.owner,
             ctx.plan.team(node),
         )
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
     return Table("blockers", "Blockers", columns, tuple(rows))
+
+
+def actions(ctx: Context, found: list[Node]) -> Table:
+    """What is done next about each blocker, by whom and when, and the decision that it waits for."""
+    columns = (
+        Column("issue", "Blocker", "id"),
+        Column("action", "Next action"),
+        Column("due", "Due", "date"),
+        Column("by", "By", "id"),
+        Column("decision", "Decision", "id"),
+        Column("state", "State", rank=2),
+    )
+    rows = []
+    for node in found:
+        action = next_action(ctx, node)
+        told = (action.what, action.due, action.owner) if action else ("none", None, "")
+        state = "" if action is None else "overdue" if action.due < ctx.as_of else "in time"
+        rows.append(Row((node.ref, *told, node.item.decision or "", state), ctx.plan.at(node), node.ref))
+    return Table("actions", "Next actions", columns, tuple(rows))
 
 
 def waiting(ctx: Context, found: list[Node]) -> Table:
