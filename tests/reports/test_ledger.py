@@ -100,7 +100,7 @@ def test_an_authority_of_its_own_for_budgets() -> None:
         lock("X-1: {plan: 100_000, phase: even, category: vendor}"),
         decision("DEC-1", approver="sam.okafor", more="values: {X-1: {plan: 150_000}}"),
     )
-    assert told(*texts)[0][3] == "sam.okafor may not approve transfer changes of 50,000 USD"
+    assert told(*texts)[0][3] == "sam.okafor may not approve a transfer of 50,000 USD"
     own = SETTINGS.replace("authority:\n", "authority:\n  - {action: budget, up_to: 60_000, role: team_lead}\n")
     assert told(*texts, own)[0][3] == ""
 

@@ -27,6 +27,13 @@ def in_force(ctx: Context, item: Decision) -> bool:
     return item.status == "decided" and item.decided is not None and item.decided <= ctx.as_of
 
 
+def pending(ctx: Context, item: Decision) -> str:
+    """How a decision is not in force: `is proposed`; empty where it is."""
+    if in_force(ctx, item):
+        return ""
+    return f"is decided only on {item.decided}" if item.status == "decided" else f"is {item.status}"
+
+
 def approval(ctx: Context, item: Decision) -> Approval | None:
     """The approval by the decision's own approver, no later than the date; None where there is none."""
     return next((entry for entry in item.approvals if fold(entry.by) == fold(item.approver) and entry.on <= ctx.as_of), None)
@@ -34,6 +41,7 @@ def approval(ctx: Context, item: Decision) -> Approval | None:
 
 TOPICS = {"budget": "money", "transfer": "money", "headcount": "headcount", "okrs": "okrs", "roadmap": "roadmap", "forecast": "forecast"}
 """What an approval is about, as `settings.approvals_required` calls it, by what is frozen."""
+_ACTS = {"transfer": "a transfer"}
 _OWN_REQUEST = {"money", "headcount"}
 """Where nobody may approve what they asked for."""
 
@@ -91,8 +99,7 @@ def fault(ctx: Context, item: Decision, what: str, amount: Decimal | None) -> tu
 
     `amount` is all that moves in the decision's name, in the reporting currency.
     """
-    if not in_force(ctx, item):
-        how = f"is decided only on {item.decided}" if item.status == "decided" else f"is {item.status}"
+    if how := pending(ctx, item):
         return f"{item.id} {how}", f"have it decided by {item.approver}, or take the change back"
     entry = approval(ctx, item)
     if required(ctx, what) and entry is None:
@@ -113,6 +120,6 @@ def beyond(ctx: Context, person: str, action: str, amount: Decimal | None) -> tu
     size = f" of {money(amount, ctx.currency)}" if amount else ""
     who = listed(holders(ctx, role)) or "nobody holds that role yet"
     return (
-        f"{person} may not approve {action} changes{size}",
-        f"needs {role} ({who})" if role else "no role in settings.authority reaches it",
+        f"{person} may not approve {_ACTS.get(action, f'{action} changes')}{size}",
+        f"needs a {role.replace('_', ' ')} ({who})" if role else "no role in settings.authority reaches it",
     )

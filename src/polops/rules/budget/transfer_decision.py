@@ -26,7 +26,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.authority import governed, holders, may_approve, needed_role
+from polops.analyse.approval import beyond, pending
+from polops.analyse.authority import governed
 from polops.analyse.books import currency_of, fx, transfer_item, year_label
 from polops.analyse.context import ZERO
 from polops.analyse.judged import unread
@@ -90,27 +91,20 @@ def _resting(ctx: Context, decision: Node | None, nodes: list[Node]) -> Iterator
 
 
 def _undecided(ctx: Context, node: Node, decision: Node, item: Decision) -> Finding | None:
-    later = item.decided is not None and item.decided > ctx.as_of
-    if item.status == "decided" and not later:
+    how = pending(ctx, item)
+    if not how:
         return None
-    how = f"decided only on {item.decided}" if item.status == "decided" else item.status
-    help_ = (
-        "name the decision that replaced it"
-        if item.status == "superseded"
-        else f"have it decided by {item.approver}, or take the transfer back"
-    )
-    return Finding(
-        node, f"{node.ref} rests on {decision.ref}, which is {how}", help_, ("decision",), related=((decision, ("status",), "not decided"),)
-    )
+    is_old = item.status == "superseded"
+    help_ = "name the decision that replaced it" if is_old else f"have it decided by {item.approver}, or take the transfer back"
+    message = f"{node.ref} rests on {decision.ref}, which {how}"
+    return Finding(node, message, help_, ("decision",), related=((decision, ("status",), "not decided"),))
 
 
 def _powerless(ctx: Context, node: Node, decision: Node, item: Decision, moved: Decimal) -> Finding | None:
-    if "org" in unread(ctx) or may_approve(ctx, item.approver, _ACTION, moved):
+    wrong, help_ = beyond(ctx, item.approver, _ACTION, moved)
+    if not wrong or "org" in unread(ctx):
         return None
-    message = f"{node.ref} rests on {decision.ref}, but {item.approver} may not approve a transfer of {_sum(ctx, node, moved)}"
-    role = needed_role(ctx, _ACTION, moved)
-    who = ", ".join(holders(ctx, role)) or "nobody holds that role yet"
-    help_ = f"needs a {role.replace('_', ' ')} ({who})" if role else "no role in settings.authority reaches this amount"
+    message = f"{node.ref} rests on {decision.ref}, but {wrong}{_with_others(ctx, node, moved)}"
     return Finding(node, message, help_, ("decision",), related=((decision, ("approver",), "who decided"),))
 
 
@@ -118,7 +112,7 @@ def _uncovered(ctx: Context, node: Node, decision: Node, item: Decision, moved: 
     rate = fx(ctx, item.currency or ctx.currency, year_label(ctx, node))
     if item.amount is None or rate is None or item.amount * rate >= moved:
         return None
-    message = f"{node.ref} moves {_sum(ctx, node, moved)}, but {decision.ref} covers {amount(item.amount * rate)}"
+    message = f"{node.ref} moves {amount(moved)}{_with_others(ctx, node, moved)}, but {decision.ref} covers {amount(item.amount * rate)}"
     return Finding(
         node,
         message,
@@ -128,9 +122,8 @@ def _uncovered(ctx: Context, node: Node, decision: Node, item: Decision, moved: 
     )
 
 
-def _sum(ctx: Context, node: Node, moved: Decimal) -> str:
-    own = _converted(ctx, node)
-    return amount(moved) if own == moved else f"{amount(moved)}, with the transfers before it"
+def _with_others(ctx: Context, node: Node, moved: Decimal) -> str:
+    return "" if _converted(ctx, node) == moved else ", with the transfers before it"
 
 
 def _converted(ctx: Context, node: Node) -> Decimal | None:
