@@ -1,3 +1,3 @@
-"""polops: OKRs, metrics, budgets and headcount as reviewed YAML, checked and reported from one plan."""
+"""polops: goals, money, people, roadmap, risks and policies as reviewed YAML; one plan, checked, added up and reported."""
 
 __version__ = "0.1.0"

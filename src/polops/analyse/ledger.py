@@ -73,18 +73,21 @@ def _changed(ctx: Context, item: Held, value: FrozenValue) -> Iterator[Movement]
     computed = value.field == "plan" and now is None and getattr(item.part, "source", None) == "headcount"
     if now == value.value or computed:
         return
-    amount = None
-    if item.what == "budget":
-        amount = abs(_worth(ctx, item.node, now) - _worth(ctx, item.node, value.value)) if value.field == "plan" else ZERO
+    amount = _shift(ctx, item.node, value, now) if item.what == "budget" else None
     route = (*item.route, value.field)
     yield Movement(item.ref, item.what, "changed", value.field, value.value, now, item.node, route, value.lock, value.on, item, amount)
 
 
-def _worth(ctx: Context, node: Node, plan: object) -> Decimal:
+def _shift(ctx: Context, node: Node, old: FrozenValue, new: object) -> Decimal:
+    """What a change of a budget line moves, in the reporting currency: nothing, unless it is its plan."""
+    money = currency_of(ctx, node), node.year
+    return abs(_worth(ctx, new, *money) - _worth(ctx, old.value, *money)) if old.field == "plan" else ZERO
+
+
+def _worth(ctx: Context, plan: object, currency: str, year: str) -> Decimal:
     """A plan's sum in the reporting currency."""
     parts = plan.values() if isinstance(plan, Mapping) else (plan,)
-    rate = fx(ctx, currency_of(ctx, node), node.year) or ZERO
-    return sum((part for part in parts if isinstance(part, Decimal)), ZERO) * rate
+    return sum((part for part in parts if isinstance(part, Decimal)), ZERO) * (fx(ctx, currency, year) or ZERO)
 
 
 def _removed(ctx: Context, value: FrozenValue, fields: Mapping[str, object]) -> Movement:
@@ -93,8 +96,7 @@ def _removed(ctx: Context, value: FrozenValue, fields: Mapping[str, object]) -> 
         plan = read_as(Line, "plan", fields.get("plan"))
         currency = str(fields.get("currency") or ctx.currency)
         year = ctx.calendar.label(ctx.calendar.year_of(value.on))
-        parts = plan.values() if isinstance(plan, Mapping) else (plan,)
-        amount = abs(sum((part for part in parts if isinstance(part, Decimal)), ZERO) * (fx(ctx, currency, year) or ZERO))
+        amount = abs(_worth(ctx, plan, currency, year))
     name = value.ref.rsplit("/", 1)[-1] if value.what == "forecast" else value.ref
     return Movement(value.ref, value.what, "removed", WHOLE, fields, None, value.lock, ("items", name), value.lock, value.on, None, amount)
 
@@ -152,9 +154,7 @@ def _refrozen(ctx: Context) -> Iterator[Movement]:
 
 
 def _moved(ctx: Context, item: Held | None, old: FrozenValue, new: FrozenValue, later: Lock) -> Movement:
-    amount = None
-    if item and new.what == "budget":
-        amount = abs(_worth(ctx, item.node, new.value) - _worth(ctx, item.node, old.value)) if new.field == "plan" else ZERO
+    amount = _shift(ctx, item.node, old, new.value) if item and new.what == "budget" else None
     written = next((ref for ref in later.items if fold(ref) == fold(new.ref)), new.ref)
     route = ("items", written, new.field)
     found = Movement(new.ref, new.what, "frozen again", new.field, old.value, new.value, new.lock, route, old.lock, old.on, item, amount)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polops.cli.report_ import Audience, AudienceOption, PageFormat, chosen_format, commit_of, write
+from polops.cli.report_ import (
+    Audience,
+    AudienceOption,
+    FormatOption,
+    OutputOption,
+    OwnerOption,
+    TeamOption,
+    chosen_format,
+    commit_of,
+    write,
+)
 from polops.cli.session import RevOption, open_session, read_day
 from polops.reports import Options
 from polops.source.problem import PolopsError
@@ -36,12 +45,10 @@ def calendar(
     first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day on; default: the as-of date.")] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Up to this day; default: 30 days later.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to look from, as 2026-08-10; default: today.")] = None,
-    format_: Annotated[
-        PageFormat | None, typer.Option("--format", help="How it is written; default: by the file's name, else the terminal.")
-    ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
-    team: Annotated[str, typer.Option(metavar="CODE", help="Only this team.")] = "",
-    owner: Annotated[str, typer.Option(metavar="HANDLE", help="Only what this person owns.")] = "",
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    team: TeamOption = "",
+    owner: OwnerOption = "",
     audience: AudienceOption = Audience.internal,
     rev: RevOption = None,
 ) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "Check the plans and say what to mend.",
-    "report": "Print a report: status, okrs, kpis, budget, headcount, …",
+    "report": "Print a report: status, okrs, budget, roadmap, policies, pr, …",
     "show": "Show one item with its computed values and where they come from.",
     "list": "List what there is: kinds, or the items of one kind.",
     "diff": "Show what changes in the plans, how grave it is, and what it does.",
@@ -107,7 +107,7 @@ def polops(
     ] = None,
     version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001
 ) -> None:
-    """OKRs, metrics, budgets and headcount as reviewed YAML: checked, rolled up and reported."""
+    """Goals, money, people, roadmap, risks and policies as reviewed YAML: one plan, checked, added up and reported."""
     ctx.obj = directory
 
 

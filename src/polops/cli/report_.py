@@ -51,7 +51,13 @@ class Audience(StrEnum):
 AudienceOption = Annotated[
     Audience, typer.Option("--audience", help="Who reads it, from many to few: what is for fewer is left out, and so is the pay of a few.")
 ]
-"""`--audience`, as every command has it that makes a report."""
+FormatOption = Annotated[
+    PageFormat | None, typer.Option("--format", help="How it is written; default: by the file's name, else the terminal.")
+]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")]
+TeamOption = Annotated[str, typer.Option(metavar="CODE", help="Only this team.")]
+OwnerOption = Annotated[str, typer.Option(metavar="HANDLE", help="Only what this person owns.")]
+"""The options of every command that makes a page."""
 
 NAMES = "\n".join(f"  {name:<11} {what}" for name, what in REPORTS.items())
 EXAMPLES = f"""\b
@@ -77,12 +83,10 @@ def report(
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Which report.", autocompletion=lambda: list(REPORTS.items()))] = "status",
     ref: Annotated[str, typer.Argument(metavar="[REF]", help="policies: only this one.")] = "",
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to report for, as 2026-08-10; default: today.")] = None,
-    format_: Annotated[
-        PageFormat | None, typer.Option("--format", help="How it is written; default: by the file's name, else the terminal.")
-    ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
-    team: Annotated[str, typer.Option(metavar="CODE", help="Only this team.")] = "",
-    owner: Annotated[str, typer.Option(metavar="HANDLE", help="Only what this person owns.")] = "",
+    format_: FormatOption = None,
+    output: OutputOption = None,
+    team: TeamOption = "",
+    owner: OwnerOption = "",
     period: Annotated[str, typer.Option(metavar="PERIOD", help="Another period, as 2026-Q2 or FY26.")] = "",
     audience: AudienceOption = Audience.internal,
     tree: Annotated[bool, typer.Option("--tree", help="okrs: indent by alignment.")] = False,
