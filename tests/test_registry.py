@@ -234,3 +234,8 @@ def test_options_offer_what_the_registries_hold() -> None:
     assert [choice.value for choice in PageFormat] == list(render.PAGE_FORMATS)
     assert [choice.value for choice in ProblemFormat] == list(render.PROBLEM_FORMATS)
     assert {choice.value for choice in FailOn} == {severity.label for severity in Severity}
+
+
+def test_every_report_fits_its_line_of_help() -> None:
+    """The columns of `polops report --help`: two margins, the name, what it is."""
+    assert not [what for name, what in reports.REPORTS.items() if len(f"    {name:<10} {what}") > 80]

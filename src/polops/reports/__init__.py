@@ -45,7 +45,7 @@ class Options:
 
 
 REPORTS = {
-    "status": "the programme's status: OKRs, KPIs, money and people",
+    "status": "where all stands: teams, goals, money, people, launches, asks",
     "one-pager": "one screen for leaders",
     "okrs": "objectives and key results: score, expected, status; --tree",
     "kpis": "metrics with value, interval, target and trend",
