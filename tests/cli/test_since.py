@@ -225,3 +225,15 @@ def test_every_format_tells_the_two_apart(repo: Path) -> None:
     assert json.loads(outs["json"])["summary"] == {
         "errors": 1, "warnings": 0, "infos": 0, "elsewhere": 1, "waived": 0, "shown": 1, "total": 1,
     }  # fmt: skip
+
+
+def test_a_reference_to_what_the_change_took_away_says_so(repo: Path) -> None:
+    """A line whose id is another one now: the nearest other name would be wrong."""
+    lay(repo, {"plans/budgets/FY26/pp.yaml": LINES.replace("id: B-01", "id: B-02")})
+    assert "help: did you mean B-02?" in check(repo).out
+    said = "help: this change takes B-01 away: put it back, write renamed_from: B-01 where it has a new name, or name another here"
+    assert said in check(repo, "--since", "main").out
+    lay(repo, {"plans/budgets/FY26/pp.yaml": LINES.replace("id: B-01", "id: B-02, renamed_from: B-01")})
+    assert "help: this change renames it: write B-02" in check(repo, "--since", "main").out
+    lay(repo, {"plans/budgets/FY26/pp.yaml": LINES, "plans/actuals/2026-01.yaml": JANUARY.replace("B-01", "B-03")})
+    assert "help: did you mean " in check(repo, "--since", "main").out, "the base did not know it either"

@@ -537,3 +537,15 @@ INSIDE = "must stay inside the plans' folder: names with / between them, no .. a
 )
 def test_kinds_of_the_programme_and_the_policy_desk(text: str, error: Error) -> None:
     assert errors(text) == [error]
+
+
+def test_a_currency_sign_and_a_comma_are_one_mistake() -> None:
+    """Within braces the comma cuts the amount in two; writing 24, as the first half would suggest, is a thousandth of it."""
+    lines = b"lines: [{id: A-01, name: A, category: other, plan: $24,000}]"
+    data, _ = read("plan.yaml", b"kind: budget\ncost_center: CC-1\nteam: pp\nfiscal_year: FY26\n" + lines)
+    assert data is not None
+    found = build(data)
+    assert isinstance(found, list)
+    assert [(each.message, each.help) for each in found] == [
+        ("`plan` must be a plain number: a comma ends it here, got '$24,000'", "write 24_000")
+    ]

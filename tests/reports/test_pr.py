@@ -112,6 +112,7 @@ def test_an_approval_that_is_there(repository: Path) -> None:
         ),
     )
     assert "| TR-1 | moves 20,000 USD | team_lead (ada) | ✔ dana on 2026-08-03, DEC-2 |" in text
+    assert "| TR-1 · TRV-01 → VEN-01 | added | – | TRV-01 → VEN-01 |" in text
 
 
 def test_a_check_in_alone(repository: Path) -> None:

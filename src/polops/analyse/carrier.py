@@ -158,7 +158,8 @@ def _advice(each: Movement) -> str:
     said = (
         REMOVED if each.how == "removed" else flow({field: written(after)}) if after is not None and not each.is_pay else flow({field: "…"})
     )
-    return f"take it back, or have it decided and approved, with these lines in the decision\nvalues:\n  {each.ref}: {said}"
+    renamed = f"if it has a new name, write renamed_from: {each.ref.rpartition('/')[2]} at it; else " if each.how == "removed" else ""
+    return f"{renamed}take it back, or have it decided and approved, with these lines in the decision\nvalues:\n  {each.ref}: {said}"
 
 
 def _by_entry(ctx: Context, each: Movement) -> Movement:

@@ -9,6 +9,7 @@ from typing import Any
 from polops.analyse.change import Change, Spot
 from polops.analyse.wording import figure
 from polops.model.base import Item, Part
+from polops.model.budget import Transfer
 
 RESTRICTED = "restricted"
 NONE = "–"
@@ -44,7 +45,9 @@ def _written(spot: Spot | None) -> str:
 
 
 def title(item: Item) -> str:
-    """What a person calls an item."""
+    """What a person calls an item; of a transfer, from where to where."""
+    if isinstance(item, Transfer):
+        return f"{item.from_} → {item.to}"
     return str(next((value for name in ("title", "name", "headline", "vendor", "reason") if (value := getattr(item, name, None))), ""))
 
 

@@ -6,21 +6,25 @@ request cannot pass by weakening the checks that it has to pass (`reliability`: 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import Context, once
+from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from polops.analyse.change import Change
     from polops.model.settings import Settings
+    from polops.source.problem import Problem
 
 POLICY = (
     "severity", "advisory", "thresholds", "authority", "roles", "approvals_required", "cadence", "holidays", "allowed_hosts", "okr",
 )  # fmt: skip
 """The settings that say what is wrong, how bad it is, and who may allow it."""
+_NAMED = re.compile(r": '([^']+)'\Z")
 
 
 @once
@@ -92,3 +96,14 @@ def closing(ctx: Context) -> frozenset[str]:
 def _is_closed(change: Change) -> bool:
     node = change.new.node if change.new else None
     return getattr(node.file if node else None, "status", "") == "closed"
+
+
+def told_as_gone(ctx: Context, problem: Problem) -> Problem:
+    """A reference to what the change took away or renamed says so: another name that is near would be wrong."""
+    found = _NAMED.search(problem.message) if ctx.base is not None and problem.code == "GEN201" else None
+    if found is None or ctx.base is None or not any(fold(found[1]) in refs for refs in ctx.base.index.values()):
+        return problem
+    name = found[1]
+    now = next((node.ref for node in ctx.plan.items if node.item.renamed_from and fold(node.item.renamed_from) == fold(name)), "")
+    gone = f"this change takes {name} away: put it back, write renamed_from: {name} where it has a new name, or name another here"
+    return replace(problem, help=f"this change renames it: write {now}" if now else gone)

@@ -30,7 +30,8 @@ _SHAPES = {
 _MARKS = {"[key]", "‹word›", "‹map›", "‹list›", "‹risk›", "‹assumption›", "‹issue›", "‹dependency›", "‹other›"}
 """Steps of pydantic's routes that no file has: a map's key, and as what a field with several shapes was read."""
 _MOST = 20
-_THREE, _HEAD = re.compile(r"\d{3}", re.ASCII), re.compile(r"[-+]?\d{1,3}", re.ASCII)
+_CUT = "a comma ends it here"
+_THREE, _HEAD = re.compile(r"\d{3}", re.ASCII), re.compile(r"(?:[$€£¥] ?)?[-+]?\d{1,3}", re.ASCII)
 _WORDS = re.compile(r"[\w.-][\w ./-]{0,59}")
 
 
@@ -55,7 +56,9 @@ def build(data: dict[str, Any]) -> File | list[FieldError]:
         entity = cls.model_validate(data)
     except ValidationError as error:
         found = [item for item in error.errors(include_url=False) if not _miscounted(item)]
-        return list(dict.fromkeys(_translated(cls, data, item) for item in found))
+        errors = dict.fromkeys(_translated(cls, data, item) for item in found)
+        cut = {each.route for each in errors if _CUT in each.message}
+        return [each for each in errors if _CUT in each.message or each.route not in cut]
     return list(_lacking(entity, ())) or entity
 
 
@@ -135,7 +138,7 @@ def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError
         field, number = parted
         got = "" if cls.RESTRICTED else f", got '{shown(number)[1:-1]}'"
         help_ = "write the number without commas" if cls.RESTRICTED else f"write {corrected(number)}"
-        return FieldError((*route[:-1], field), "GEN105", f"`{field}` must be a plain number: a comma ends it here{got}", help_)
+        return FieldError((*route[:-1], field), "GEN105", f"`{field}` must be a plain number: {_CUT}{got}", help_)
     what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
     name = _named(cls, route)
     code = error["type"] if error["type"] in _OURS else "GEN102" if error["type"] in {"extra_forbidden", "literal_error"} else "GEN103"

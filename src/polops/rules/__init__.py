@@ -14,7 +14,7 @@ from importlib import import_module
 from types import ModuleType
 
 from polops.analyse.context import Context
-from polops.analyse.since import touches, views
+from polops.analyse.since import told_as_gone, touches, views
 from polops.model.base import Waiver
 from polops.plan.plan import Node
 from polops.source.problem import Problem, Route, Severity, Span
@@ -260,8 +260,9 @@ def chosen(code: str, select: Collection[str], ignore: Collection[str]) -> bool:
 
 def graded(ctx: Context, problems: Iterable[Problem], select: Collection[str] = (), ignore: Collection[str] = ()) -> Iterator[Problem]:
     """Problems that were found while loading, with the workspace's severities and the choice of codes applied."""
-    for problem in problems:
-        if chosen(problem.code, select, ignore):
+    for found in problems:
+        if chosen(found.code, select, ignore):
+            problem = told_as_gone(ctx, found)
             grades = filter(None, (_graded(view, problem) for view in views(ctx)))
             yield from sorted(grades, key=lambda graded: graded.severity)[-1:]
 
