@@ -146,8 +146,8 @@ def test_the_same_page_gives_the_same_bytes() -> None:
 
 
 def chart(kind: ChartKind, rows: Sequence[tuple[object, ...]], *keys: str, of: str = "money") -> Chart:
-    columns = (Column("x", "Team"), *(Column(key, key.upper(), of, "EUR") for key in keys))  # type: ignore[arg-type]
-    return Chart(kind, "Title", Table("t", "T", columns, tuple(Row(row) for row in rows)), "x", keys)  # type: ignore[arg-type]
+    columns = (Column("x", "Team"), *(Column(key, key.upper(), of, "EUR") for key in keys))  # type: ignore[arg-type]  # words of a fixed list
+    return Chart(kind, "Title", Table("t", "T", columns, tuple(Row(row) for row in rows)), "x", keys)  # type: ignore[arg-type]  # words of a fixed list
 
 
 KINDS: tuple[ChartKind, ...] = ("bars", "stacked_bars", "lines", "bridge", "bullet", "gantt")

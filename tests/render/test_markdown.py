@@ -156,8 +156,8 @@ def test_links_lead_to_the_line_and_to_nothing_else() -> None:
 def chart(kind: str, values: list[list[object]], *, shown: bool = True, name: str = "Team") -> Chart:
     keys = [f"s{number}" for number in range(len(values[0]) - 1)]
     columns = (Column("x", name), *(Column(key, key.upper(), "money", "EUR") for key in keys))
-    table = Table("t", "T", columns, tuple(Row(tuple(row)) for row in values))  # type: ignore[arg-type]
-    return Chart(kind, "Title", table, "x", tuple(keys), shown)  # type: ignore[arg-type]
+    table = Table("t", "T", columns, tuple(Row(tuple(row)) for row in values))  # type: ignore[arg-type]  # words of a fixed list
+    return Chart(kind, "Title", table, "x", tuple(keys), shown)  # type: ignore[arg-type]  # words of a fixed list
 
 
 @pytest.mark.parametrize(

@@ -94,8 +94,8 @@ State                           Due
 
 def chart(kind: str, *rows: tuple[object, ...], unit: str = "integer", columns: int = 1) -> Chart:
     keys = ("a", "b", "c")[:columns]
-    source = Table("t", "T", (Column("x", "X"), *(Column(key, key.upper(), unit) for key in keys)), tuple(Row(row) for row in rows))  # type: ignore[arg-type]
-    return Chart(kind, "Chart", source, "x", keys, shown=False)  # type: ignore[arg-type]
+    source = Table("t", "T", (Column("x", "X"), *(Column(key, key.upper(), unit) for key in keys)), tuple(Row(row) for row in rows))  # type: ignore[arg-type]  # words of a fixed list
+    return Chart(kind, "Chart", source, "x", keys, shown=False)  # type: ignore[arg-type]  # words of a fixed list
 
 
 @pytest.mark.parametrize(

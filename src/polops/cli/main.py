@@ -105,7 +105,7 @@ def polops(
         Path | None,
         typer.Option("-C", metavar="DIR", envvar="POLOPS_WORKSPACE", help="Work as if started in DIR."),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001
+    version: Annotated[bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001 - its callback answers
 ) -> None:
     """Goals, money, people, roadmap, risks and policies as reviewed YAML: one plan, checked, added up and reported."""
     ctx.obj = directory

@@ -40,7 +40,7 @@ class HeadcountThresholds(Part):
     vacancy: Share = Field(D("0.15"), description="vacancy rate of a team")
     open_days: integer(1, 3650) = Field(90, description="days a position may stay open")  # type: ignore[valid-type]  # made at run time
     start_slip: Span = Field(Duration(30, "d"), description="how late a start may be")
-    span: tuple[integer(0, 1000), integer(0, 1000)] = Field((3, 12), description="direct reports, fewest and most")  # type: ignore[valid-type]
+    span: tuple[integer(0, 1000), integer(0, 1000)] = Field((3, 12), description="direct reports, fewest and most")  # type: ignore[valid-type]  # made at run time
     leaver_notice: Span = Field(Duration(30, "d"), description="how soon a known leaver needs a decision")
     priority_vacancy: Share = Field(D("0.25"), description="vacant share of a P0 objective's people")
 
@@ -58,8 +58,8 @@ class QualityThresholds(Part):
     kappa: Number = Field(D("0.70"), description="Cohen's kappa")
     alpha: Number = Field(D("0.667"), description="Krippendorff's alpha")
     accuracy: Share = Field(D("0.95"), description="accuracy of decisions")
-    min_sample: integer(1, 1_000_000) = Field(100, description="smallest sample for a rate")  # type: ignore[valid-type]
-    repeated: integer(1, 100) = Field(3, description="reviews in a row with the same theme: feedback does not land")  # type: ignore[valid-type]
+    min_sample: integer(1, 1_000_000) = Field(100, description="smallest sample for a rate")  # type: ignore[valid-type]  # made at run time
+    repeated: integer(1, 100) = Field(3, description="reviews in a row with the same theme: feedback does not land")  # type: ignore[valid-type]  # made at run time
 
 
 class ProgrammeThresholds(Part):
@@ -101,8 +101,8 @@ class RaidThresholds(Part):
 class ChangeThresholds(Part):
     """Limits of changes."""
 
-    impact: integer(1, 5) = Field(4, description="groups from this impact on need comms and training")  # type: ignore[valid-type]
-    barrier: integer(1, 5) = Field(3, description="an ADKAR element at or below this is a barrier")  # type: ignore[valid-type]
+    impact: integer(1, 5) = Field(4, description="groups from this impact on need comms and training")  # type: ignore[valid-type]  # made at run time
+    barrier: integer(1, 5) = Field(3, description="an ADKAR element at or below this is a barrier")  # type: ignore[valid-type]  # made at run time
 
 
 class PartnerThresholds(Part):
@@ -130,7 +130,7 @@ class WellbeingThresholds(Part):
     """Limits of safeguards, and of groups too small to be shown."""
 
     assessment: Span = Field(Duration(12, "mo"), description="safeguards are assessed again within this time")
-    smallest_group: integer(1, 1000) = Field(5, description="figures of fewer people are not shown")  # type: ignore[valid-type]
+    smallest_group: integer(1, 1000) = Field(5, description="figures of fewer people are not shown")  # type: ignore[valid-type]  # made at run time
 
 
 class Thresholds(Part):

@@ -30,7 +30,7 @@ MOST_TOLD = 2000
 
 def at(value: float) -> str:
     """A coordinate: one decimal, no negative zero."""
-    return f"{value + 0:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")  # noqa: PLR2004
+    return f"{value + 0:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")  # noqa: PLR2004 - half of the last digit
 
 
 def width(text: str) -> float:

@@ -126,7 +126,7 @@ def _spread(table: Table, column: Column, index: int) -> list[Field]:
     pick = lambda row: row.cells[index] if index < len(row.cells) else None  # noqa: E731 - a parameter of several fields
     if column.kind == "measure":
         return _measure(column, pick, [cell for cell in cells if isinstance(cell, Measure)])
-    shape: Shape = _SHAPES.get(column.kind) or column.kind  # type: ignore[assignment]
+    shape: Shape = _SHAPES.get(column.kind) or column.kind  # type: ignore[assignment]  # every other kind is its own shape
     unit = "pts" if shape == "points" else column.unit
     places = _places(shape, cells)
     return [Field(_with_unit(column.label, unit), shape, pick, column.key, column.label, unit, places, column.total, index)]

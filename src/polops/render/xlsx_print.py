@@ -29,7 +29,7 @@ def set_up(sheet: Worksheet, page: Page, title: str) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # a new sheet has them
     margins = sheet.page_margins
     margins.left = margins.right = _MARGIN
     margins.top = margins.bottom = _EDGE

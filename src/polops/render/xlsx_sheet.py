@@ -136,7 +136,7 @@ def _excel_total(made: TableColumn, total: Total) -> None:
     from openpyxl.worksheet.table import TableFormula
 
     if total.function:
-        made.totalsRowFunction = total.function  # type: ignore[assignment]
+        made.totalsRowFunction = total.function  # type: ignore[assignment]  # one of the names that Excel knows
         if total.function == "custom":
             made.totalsRowFormula = TableFormula(attr_text=total.formula)
     elif isinstance(total.value, str):

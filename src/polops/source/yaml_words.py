@@ -84,7 +84,7 @@ def say(path: str, text: str, fault: BaseException) -> Problem:
         return error(Span(path), "file cannot be read as YAML", "look for brackets and quotes that are never closed")
     at = (mark.line, mark.column)
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    trouble = Trouble(path, lines, fault.context or "", fault.problem or "", at, (origin.line, origin.column) if origin else at)  # type: ignore[attr-defined]
+    trouble = Trouble(path, lines, fault.context or "", fault.problem or "", at, (origin.line, origin.column) if origin else at)  # type: ignore[attr-defined]  # the parser's own errors have them
     for words, explain in _SLIPS:
         if words in trouble.problem or words in trouble.context:
             return explain(trouble)
