@@ -68,7 +68,7 @@ CASES = (
     Case("status", "terminal", 120),
     Case("status", "html"),
     Case("calendar", "ics"),
-    *(Case(report, "xlsx") for report in ("status", "finance", "hiring", "roadmap", "raid", "policies", "quality")),
+    *(Case(report, "xlsx") for report in ("status", "finance", "hiring", "qbr", "roadmap", "raid", "policies", "quality")),
     Case("policies", "terminal", 120),
     Case("quality", "terminal", 120),
     Case("policies", "terminal", variant="one", options=Options(ref="POL-MH-002")),

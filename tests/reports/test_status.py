@@ -138,19 +138,21 @@ def test_a_change_shows_its_barrier() -> None:
 def test_the_desk_shows_what_is_near_and_what_is_late() -> None:
     """3.0 takes effect in 36 days and is not listed; the transparency report of 28 August is due in 18 days, the risk assessment in 21."""
     page = report()
-    ready = cells(page, "launches", "policy", "version", "days", "readiness", "owner")
-    assert ready == [("POL-MH-003", "1.0", 11, Decimal(1) / 12, "ines.duarte")]
+    ready = cells(page, "launches", "policy", "version", "days", "done", "of", "readiness")
+    assert ready == [("POL-MH-003", "1.0", 11, 1, 12, Decimal(1) / 12)]
     assert cells(page, "obligations", "obligation", "due", "days", "status") == [
         ("EU-DSA/art42-transparency", date(2026, 8, 28), 18, "due"),
         ("EU-DSA/art34-risk", date(2026, 8, 31), 21, "due"),
     ]
-    assert cells(page, "review_findings", "finding", "text", "late", "owner") == [("QR-010/f1", "Notice missing", 5, "jo.park")]
+    assert cells(page, "late_findings", "finding", "due", "theme", "owner") == [("QR-010/f1", date(2026, 8, 5), "notices", "jo.park")]
 
 
 def test_incidents_are_for_those_who_may_see_them() -> None:
     assert cells(report(), "incidents", "incident") == []
-    found = cells(report(audience="restricted"), "incidents", "incident", "severity", "detected", "state", "breached")
-    assert found == [("INC-2026-003", "S1", date(2026, 7, 21), "closed", "contain")]
+    found = cells(
+        report(audience="restricted"), "incidents", "incident", "severity", "detected", "state", "acknowledge", "contain", "resolve"
+    )
+    assert found == [("INC-2026-003", "S1", date(2026, 7, 21), "resolved", "✔ 11 min", "✖ 95 min", "✔ 10 h 40 min")]
 
 
 def test_updates_say_what_is_asked_what_is_next_and_how_it_comes_back() -> None:
@@ -165,7 +167,7 @@ def test_updates_say_what_is_asked_what_is_next_and_how_it_comes_back() -> None:
 
 def test_a_filter_holds_for_every_section() -> None:
     page = report(team="coe")
-    for table in ("roadmap", "blockers", "risks", "changes", "launches", "review_findings", "asks", "coming", "overrides"):
+    for table in ("roadmap", "blockers", "risks", "changes", "launches", "late_findings", "asks", "coming", "overrides"):
         assert cells(page, table) == [], table
     assert cells(page, "obligations", "obligation") == [("EU-DSA/art42-transparency",)]
     assert cells(report(owner="jo.park"), "risks", "risk") == [("R-012",)]

@@ -47,6 +47,7 @@ class Options:
 REPORTS = {
     "status": "where all stands: teams, goals, money, people, launches, asks",
     "one-pager": "one screen for leaders",
+    "qbr": "the quarter in review: promised, reached, next; --period",
     "okrs": "objectives and key results: score, expected, status; --tree",
     "kpis": "metrics with value, interval, target and trend",
     "budget": "budget, year to date and outlook by cost centre and line",

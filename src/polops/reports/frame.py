@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
+from typing import Any
 
 from polops.analyse.books import months_of
 from polops.analyse.context import Context, ratio
@@ -74,15 +75,15 @@ def section(key: str, title: str, *blocks: Block | None) -> Section:
     return Section(key, title, tuple(kept))
 
 
-def part(ctx: Context, options: Options, function: str, *kinds: str) -> tuple[Block | None, ...]:
-    """The blocks of a function that are for plans with an item of these kinds only; of other plans its module is not even imported.
+def part(ctx: Context, options: Options, function: str, *kinds: str) -> tuple[Any, ...]:
+    """What a function makes that is for plans with an item of these kinds only; of other plans its module is not even imported.
 
     `status_desk:launches` is `polops.reports.status_desk.launches(ctx, options)`.
     """
     if not has(ctx, *kinds):
         return ()
     name, _, made = function.partition(":")
-    found: tuple[Block | None, ...] = getattr(import_module(f"polops.reports.{name}"), made)(ctx, options)
+    found: tuple[Any, ...] = getattr(import_module(f"polops.reports.{name}"), made)(ctx, options)
     return found
 
 

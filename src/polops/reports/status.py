@@ -94,6 +94,13 @@ def sentence(ctx: Context, options: Options) -> str:
         counts = [okr.objective(ctx, node).status for node in found]
         told = ", ".join(f"{counts.count(word)} {word}" for word in ("red", "amber", "green", "complete", "grey") if word in counts)
         parts.append(f"{counted(len(found), 'objective')} ({told})")
+    parts += means(ctx, options)
+    return "; ".join(parts) + "." if parts else "Nothing is planned here yet."
+
+
+def means(ctx: Context, options: Options) -> list[str]:
+    """Money and people, each in the part of a sentence."""
+    parts = []
     lines = budget.chosen(ctx, options)
     if lines:
         parts.append(budget.sentence(ctx, options, roll_up(ctx, lines)).rstrip("."))
@@ -101,7 +108,7 @@ def sentence(ctx: Context, options: Options) -> str:
     if nodes:
         count = headcount.count(ctx, nodes)
         parts.append(f"{count.filled} of {count.approved} positions filled, {count.vacant} vacant")
-    return "; ".join(parts) + "." if parts else "Nothing is planned here yet."
+    return parts
 
 
 def positions(ctx: Context, options: Options) -> list[Node]:

@@ -11,11 +11,11 @@ from polops.analyse.progress import key_result
 from polops.analyse.schedule import initiative_item, milestone, milestone_item, milestones, schedule
 from polops.analyse.update import is_latest, update_item
 from polops.model.raid import Issue, Risk
+from polops.reports.desk import passes
 from polops.reports.frame import capped, only, wanted
 from polops.reports.page import Column, Row, Table
 from polops.reports.status_rag import overridden
 from polops.values.period import dated
-from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context
@@ -32,14 +32,8 @@ URGENT = {"red": 0, "amber": 1, "grey": 2, "green": 3, "complete": 4}
 
 def initiatives(ctx: Context, options: Options) -> list[Node]:
     """The live initiatives that pass the filters: the most urgent first, then by the date of their next milestone."""
-    found = [node for node in ctx.plan.nodes("initiative") if rag.is_live(node) and _passes(ctx, options, node, rag.team_of(ctx, node))]
+    found = [node for node in ctx.plan.nodes("initiative") if rag.is_live(node) and passes(ctx, options, node, rag.team_of(ctx, node))]
     return sorted(found, key=lambda node: (URGENT[rag.of_initiative(ctx, node).status], _day(ctx, next_milestone(ctx, node)), node.ref))
-
-
-def _passes(ctx: Context, options: Options, node: Node, team: str) -> bool:
-    if options.team and fold(team) != fold(options.team):
-        return False
-    return not options.owner or fold(ctx.plan.owner(node) or "") == fold(options.owner)
 
 
 def _day(ctx: Context, mark: Node | None) -> date:
