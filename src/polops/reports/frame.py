@@ -18,7 +18,7 @@ from polops.analyse.progress import is_dropped, key_result
 from polops.analyse.wording import counted, whole_percent
 from polops.model.okrs import KeyResult, Okrs
 from polops.plan.plan import Node
-from polops.reports import REPORTS, Options
+from polops.reports import Options
 from polops.reports.page import Block, Column, Page, Row, Section, Table
 from polops.source.problem import PolopsError, Problem, Severity
 from polops.values.period import Period, Week, dated
@@ -103,12 +103,12 @@ def only(table: Table, *keys: str) -> Table:
     return replace(table, columns=tuple(table.columns[i] for i in places), rows=tuple(map(row, table.rows)), total=total)
 
 
-def capped(table: Table, most: int, report: str) -> Table:
-    """The first rows of a table, and under it how many more there are and which report has them."""
-    more = len(table.rows) - most
+def capped(table: Table, most: int, report: str, *, of: int | None = None) -> Table:
+    """The first rows of a table, and under it how many more there are (`of` all) and which report has them."""
+    more = (len(table.rows) if of is None else of) - most
     if more <= 0:
         return table
-    note = f"{more} more: polops report {report} has all." if report in REPORTS else f"{more} more."
+    note = f"{more} more: polops report {report} has all."
     return replace(table, rows=table.rows[:most], note=f"{table.note} {note}".strip())
 
 

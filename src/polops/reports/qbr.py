@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from polops.reports.page import Block, Row
 
 GRADES = "Shares of the scorecard are coloured as grades are: 70 % green, 40 % amber. Money is coloured as budgets are."
-LEVERS = "A lever is money that can still be steered this year; they overlap with the outlook, not with each other."
+LEVERS = "A lever is money that can still be steered this year; no amount stands in two of them."
 
 PAST = (
     "{label} is over: goals, dates and reviews are its own, other numbers those of the as-of date; --as-of {last} gives those of its end."

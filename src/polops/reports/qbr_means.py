@@ -144,7 +144,7 @@ def people(ctx: Context, options: Options) -> tuple[Block | None, ...]:
     whole, teams = ctx.calendar.months(year(ctx, options)), groups(ctx, options)
     counts = replace(hiring.counts(ctx, teams, whole), title="Positions", sheet="People")
     starts = hiring.plan_table(ctx, nodes, whole)
-    moved = hiring.movements(ctx, teams, span)
+    moved = replace(hiring.movements(ctx, teams, span), key="movements", title="Movements", sheet="Movements")
     return counts, attrition(ctx, nodes, span), moved, starts, hiring.plan_chart(starts), pulse(ctx, options)
 
 

@@ -10,10 +10,10 @@ from polops.analyse.schedule import initiative_item, milestone, milestone_item
 from polops.reports import decisions
 from polops.reports.decisions_waiting import cost
 from polops.reports.desk import passes
-from polops.reports.frame import capped, period, wanted
+from polops.reports.frame import period, wanted
 from polops.reports.page import Column, Measure, Row, Table
 from polops.reports.qbr_score import score
-from polops.reports.status_programme import top
+from polops.reports.raid import top
 from polops.values.period import Period
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from polops.reports import Options
     from polops.reports.page import Cell
 
-TOP = 10
 _GONE = {"cancelled"}
 DRIVEN = "Driven by is the milestone that sets the expected day."
 
@@ -141,7 +140,7 @@ def launched(ctx: Context, node: Node) -> date | None:
 
 def risks(ctx: Context, options: Options) -> tuple[Table, ...]:
     """The open risks that go into the next quarter, the highest score first."""
-    return (capped(top(ctx, [node for node in raid.top_risks(ctx) if wanted(ctx, options, node)]), TOP, "raid"),)
+    return (top(ctx, [node for node in raid.top_risks(ctx) if wanted(ctx, options, node)]),)
 
 
 def decided_in_time(ctx: Context, options: Options) -> tuple[Row, ...]:
