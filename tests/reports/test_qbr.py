@@ -12,7 +12,6 @@ from tests.reports.small import cells
 
 from polops.reports import Options, build
 from polops.reports.page import Chart, Measure, Page, Text
-from polops.source.problem import PolopsError
 
 SPRING = """
 --- # okrs/2026-Q2/mh.yaml
@@ -286,10 +285,15 @@ def test_without_drafts_the_quarter_itself_is_shown_and_that_is_said() -> None:
     assert (objective, priority, filled, vacant, flags) == ("mh/2026-Q3/O1", "P0", Decimal("1.5"), Decimal(1), "P0 with many vacancies")
 
 
-@pytest.mark.parametrize("label", ["FY26", "2026-07", "2026-W32"])
-def test_a_review_is_of_a_quarter(label: str) -> None:
-    with pytest.raises(PolopsError, match="must be a quarter"):
-        report(period=label)
+@pytest.mark.parametrize(
+    ("asked", "label"), [("FY26", "2026-Q3"), ("FY25", "2025-Q4"), ("2026-05", "2026-Q2"), ("2026-W32", "2026-Q3"), ("FY27", "2027-Q4")]
+)
+def test_a_review_is_of_a_quarter_and_says_of_which(asked: str, label: str) -> None:
+    """Of a period that holds the date its quarter, else the last one."""
+    page = report(period=asked)
+    assert page.title.endswith(f"Quarterly business review {label}")
+    assert page.notes[0] == f"A review is of a quarter: of {asked} this is {label}."
+    assert not report(period=label).notes[0].startswith("A review is of a quarter")
 
 
 def test_an_empty_plan_has_an_empty_review() -> None:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from polops.reports import qbr_goals, qbr_means, status
 from polops.reports.frame import INTERVAL, OUTLOOK, SCORE, VACANCY, VARIANCE, has, page, part, period, section
 from polops.reports.page import Column, Page, Table
-from polops.source.problem import PolopsError
-from polops.values.period import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from polops.analyse.context import Context
     from polops.reports import Options
     from polops.reports.page import Block, Row
+    from polops.values.period import Period
 
 GRADES = "Shares of the scorecard are coloured as grades are: 70 % green, 40 % amber. Money is coloured as budgets are."
 LEVERS = "A lever is money that can still be steered this year; no amount stands in two of them."
@@ -26,6 +27,7 @@ LEVERS = "A lever is money that can still be steered this year; no amount stands
 PAST = (
     "{label} is over: goals, dates and reviews are its own, other numbers those of the as-of date; --as-of {last} gives those of its end."
 )
+OTHER = "A review is of a quarter: of {asked} this is {label}."
 
 
 def build(ctx: Context, options: Options) -> Page:
@@ -49,29 +51,24 @@ def build(ctx: Context, options: Options) -> Page:
     )
     said = [part_ for part_ in (qbr_goals.sentence(ctx, asked), *status.means(ctx, asked)) if part_]
     lead = f"{'So far: ' if span.last > ctx.as_of else ''}{'; '.join(said)}." if said else "Nothing is planned here yet."
-    after = (PAST.format(label=label, last=span.last),)
-    notes = (
-        *(after if span.last < ctx.as_of else ()),
-        SCORE,
-        GRADES,
-        INTERVAL,
-        VARIANCE,
-        OUTLOOK,
-        *((LEVERS,) if has(ctx, "line") else ()),
-        VACANCY,
-    )
+    notes = (*about(ctx, options, span), SCORE, GRADES, INTERVAL, VARIANCE, OUTLOOK, *((LEVERS,) if has(ctx, "line") else ()), VACANCY)
     made = page(ctx, asked, "qbr", f"Quarterly business review {label}", lead=lead, sections=sections, notes=notes)
     return replace(made, headline=status.headline(ctx, asked))
 
 
+def about(ctx: Context, options: Options, span: Period) -> Iterator[str]:
+    """What must be known of the quarter: that another period was asked for, and that it is over."""
+    label = ctx.calendar.label(span)
+    if options.period and period(ctx, options) != span:
+        yield OTHER.format(asked=options.period[:40], label=label)
+    if span.last < ctx.as_of:
+        yield PAST.format(label=label, last=span.last)
+
+
 def quarter(ctx: Context, options: Options) -> Period:
-    """The quarter that is looked at: the asked one, else that of the date."""
+    """The quarter that is looked at: the asked one; of another period the one that holds the date, else its last."""
     span = period(ctx, options)
-    if not isinstance(span, Period) or ctx.calendar.quarter_of(span.first) != span:
-        raise PolopsError(
-            f"--period must be a quarter for a review, got '{options.period[:40]}'", f"write {ctx.calendar.label(ctx.quarter)}"
-        )
-    return span
+    return ctx.calendar.quarter_of(ctx.as_of if span.first <= ctx.as_of <= span.last else span.last)
 
 
 def scorecard(ctx: Context, options: Options) -> Table:
