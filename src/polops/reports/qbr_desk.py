@@ -90,7 +90,7 @@ def appeals(ctx: Context, options: Options) -> tuple[Table, ...]:
     """What was overturned on appeal."""
     from polops.reports.quality_trend import appeals as overturned  # noqa: PLC0415 - as above
 
-    return (overturned(ctx, chosen(ctx, options, "policy")),)
+    return (overturned(ctx, chosen(ctx, options, "policy"), period(ctx, options)),)
 
 
 def obligations(ctx: Context, options: Options) -> tuple[Table, ...]:
