@@ -12,6 +12,8 @@ from tests.analyse.lumo import ALL, CHANGE
 from tests.analyse.workspaces import at, node
 
 from polops.analyse.adoption import NO_BARRIER, ChangeNumbers, change
+from polops.analyse.audience import for_readers
+from polops.values.hidden import is_hidden
 
 D = Decimal
 READINGS = """readings:
@@ -90,3 +92,47 @@ def test_readiness_is_of_what_is_due() -> None:
     assert found("2026-08-28", old="completed: 5", new="completed: 18").readiness == 1
     assert found("2026-08-28", old="completed: 5", new="completed: 5, done: 2026-08-27").readiness == 1
     assert found("2026-08-28", old="completed: 5", new="completed: 18, done: 2026-08-29").readiness == D("0.5")
+
+
+GROUPS = """
+--- # changes/CHG-007.yaml
+kind: change
+id: CHG-007
+title: Move reviewers to the new guideline
+owner: jo.park
+sponsor: dana.lee
+go_live: 2026-09-15
+groups:
+  - {id: g1, name: Leads, people: 3, impact: 4}
+  - {id: g2, name: Appeals, people: 9, impact: 3}
+  - {id: g3, name: Reviewers, people: 18, impact: 3}
+training:
+  - {id: t1, group: g1, what: Module, by: 2026-08-28, owner: jo.park, completed: 2}
+  - {id: t3, group: g3, what: Module, by: 2026-08-28, owner: jo.park, completed: 9}
+adoption: {speed: {target_date: 2026-10-15, target: 90%}}
+readings:
+  - {group: g1, on: 2026-10-10, using: 1}
+  - {group: g3, on: 2026-10-10, using: 9}
+"""
+READ = "  - {group: g2, on: 2026-10-10, using: 6}\n"
+
+
+def seen(text: str, audience: str) -> ChangeNumbers:
+    ctx = for_readers(at("2026-11-01", ALL, text), audience)
+    return change(ctx, node(ctx, "CHG-007"))
+
+
+@pytest.mark.parametrize("audience", ["team", "internal"])
+def test_no_share_tells_of_fewer_than_five(audience: str) -> None:
+    """Three leads are hidden together with nine of appeals; without these in the total, it less the reviewers' would tell the leads'."""
+    some, every = seen(GROUPS, audience), seen(GROUPS + READ, audience)
+    assert [is_hidden(group.adoption) for group in every.groups] == [True, True, False]
+    assert (is_hidden(some.adoption), some.speed_met) == (True, None)
+    assert (every.adoption, every.speed_met, every.groups[2].adoption) == (D(16) / 30, False, D(9) / 18)
+    assert [is_hidden(group.training) for group in some.groups] == [True, False, False], "g2 has no training"
+    assert is_hidden(some.training), "11 of 21, less 9 of 18, is 2 of 3"
+
+
+def test_those_who_may_see_everything_see_the_shares_of_a_few() -> None:
+    numbers = seen(GROUPS, "restricted")
+    assert (numbers.adoption, numbers.training, numbers.groups[0].adoption) == (D(10) / 21, D(11) / 21, D(1) / 3)

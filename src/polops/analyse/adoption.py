@@ -11,8 +11,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import at_least, each, ratio
-from polops.analyse.few import hides_few, is_few
+from polops.analyse.few import FEWEST, hides_few, is_few
 from polops.model.change import Adkar, AdoptionReading, Change, Group, Step, Training
+from polops.values.hidden import HIDDEN, is_hidden
 from polops.values.record import dataclass
 from polops.values.ref import fold
 
@@ -29,7 +30,7 @@ NO_BARRIER = "no barrier"
 class GroupNumbers:
     """One group of a change: shares of its people, its latest assessment and barrier. `barrier` is None where it was never assessed.
 
-    Of a group of a few people no assessment is shown.
+    Of a group of a few people no assessment is shown, and of those in `untold` no share.
     """
 
     group: Group
@@ -43,7 +44,10 @@ class GroupNumbers:
 
 @dataclass(frozen=True, slots=True)
 class ChangeNumbers:
-    """A change as of a date. `barrier` is the earliest of its groups'; `speed_met` is None before the target date or without a target."""
+    """A change as of a date. `barrier` is the earliest of its groups'; `speed_met` is None before the target date or without a target.
+
+    Totals that would tell a few people's share are hidden (`untold`).
+    """
 
     adoption: Decimal | None
     proficiency: Decimal | None
@@ -72,27 +76,54 @@ def barrier(ctx: Context, adkar: Adkar) -> str:
 def change(ctx: Context, node: Node) -> ChangeNumbers:
     """All numbers of a change."""
     item = change_item(node)
-    groups = tuple(_group(ctx, item, group) for group in item.groups)
+    groups = tuple(_group(ctx, node, group) for group in item.groups)
     order = [word for _, word in ELEMENTS] + [NO_BARRIER]
     barriers = [group.barrier for group in groups if group.barrier]
     steps = [step for step in (*item.comms, *item.training) if (step.on or step.by or date.max) <= ctx.as_of]
     done = len([step for step in steps if is_done(ctx, item, step)])
     return ChangeNumbers(
-        adoption=adoption(item, ctx.as_of),
-        proficiency=_share(item, _latest(item, ctx.as_of), "proficient"),
+        adoption=adoption(ctx, node, ctx.as_of),
+        proficiency=_total(ctx, node, _latest(item, ctx.as_of), "proficient"),
         barrier=min(barriers, key=order.index, default=None),
-        training=trained(item, item.training),
+        training=_all_trained(ctx, node),
         readiness=ratio(Decimal(done), Decimal(len(steps))),
         due=len(steps),
         done=done,
-        speed_met=_speed_met(ctx, item),
+        speed_met=_speed_met(ctx, node),
         groups=groups,
     )
 
 
-def adoption(item: Change, day: date) -> Decimal | None:
+def adoption(ctx: Context, node: Node, day: date) -> Decimal | None:
     """The share of people who work the new way by a day, over all groups that have a reading, weighted by people."""
-    return _share(item, _latest(item, day), "using")
+    return _total(ctx, node, _latest(change_item(node), day), "using")
+
+
+@each
+def untold(ctx: Context, node: Node) -> frozenset[str]:
+    """The ids of the groups whose counts are not shown: those of a few people, and the next smallest until they are five together.
+
+    Without these, the total less the groups that are shown would tell the few.
+    """
+    if not hides_few(ctx):
+        return frozenset()
+    found, people = [], 0
+    for group in sorted(change_item(node).groups, key=lambda group: group.people):
+        if is_few(group.people) or 0 < people < FEWEST:
+            found.append(fold(str(group.id)))
+            people += group.people
+    return frozenset(found)
+
+
+def is_told(ctx: Context, node: Node, ref: str) -> bool:
+    """Whether the counts of a group, named by its id or in full, are shown."""
+    return fold(ref.rpartition("/")[2]) not in untold(ctx, node)
+
+
+def training_is_told(ctx: Context, node: Node, training: Training) -> bool:
+    """Whether the counts of a training are shown: it is for a group that is told, or for all, and for more than a few."""
+    few = hides_few(ctx) and is_few(_required(change_item(node), training))
+    return not few and (training.group is None or is_told(ctx, node, training.group))
 
 
 def is_done(ctx: Context, item: Change, step: Step) -> bool:
@@ -124,20 +155,32 @@ def _names(item: Change, ref: str, group: Group) -> bool:
     return fold(ref) in {fold(str(group.id)), fold(f"{item.id}/{group.id}")}
 
 
-def _group(ctx: Context, item: Change, group: Group) -> GroupNumbers:
+def _all_trained(ctx: Context, node: Node) -> Decimal | None:
+    """Of all trainings together; hidden where those that are not told are for a few, since the others could be taken away."""
+    item = change_item(node)
+    kept_back = [one for one in item.training if not training_is_told(ctx, node, one)]
+    people = sum(group.people for group in item.groups if any(one.group and _names(item, one.group, group) for one in kept_back))
+    few = is_few(people) or is_few(sum(_required(item, one) for one in kept_back))
+    return HIDDEN if few else trained(item, item.training)
+
+
+def _group(ctx: Context, node: Node, group: Group) -> GroupNumbers:
+    item, told = change_item(node), is_told(ctx, node, str(group.id))
     read = next((found for found in _latest(item, ctx.as_of) if _names(item, found.group, group)), None)
     assessed = [found for found in item.adkar if found.on <= ctx.as_of and _names(item, found.group, group)]
     if hides_few(ctx) and is_few(group.people):
         assessed = []
     adkar = max(assessed, key=lambda found: found.on, default=None)
+    trainings = [found for found in item.training if found.group is not None and _names(item, found.group, group)]
+    shares = (_share(item, [read], "using"), _share(item, [read], "proficient")) if read else (None, None)
     return GroupNumbers(
         group=group,
-        adoption=_share(item, [read], "using") if read else None,
-        proficiency=_share(item, [read], "proficient") if read else None,
+        adoption=shares[0] if told else HIDDEN,
+        proficiency=shares[1] if told else HIDDEN,
         read_on=read.on if read else None,
         adkar=adkar,
         barrier=barrier(ctx, adkar) if adkar else None,
-        training=trained(item, [found for found in item.training if found.group is not None and _names(item, found.group, group)]),
+        training=trained(item, trainings) if all(training_is_told(ctx, node, one) for one in trainings) else HIDDEN,
     )
 
 
@@ -151,6 +194,13 @@ def _latest(item: Change, day: date) -> list[AdoptionReading]:
     return found
 
 
+def _total(ctx: Context, node: Node, reads: Iterable[AdoptionReading], field: str) -> Decimal | None:
+    """Of all groups together; hidden where those that are not told, and were counted, are a few."""
+    item, known = change_item(node), [read for read in reads if getattr(read, field) is not None]
+    kept_back = {fold(read.group.rpartition("/")[2]) for read in known} & untold(ctx, node)
+    return HIDDEN if is_few(sum(group.people for group in item.groups if fold(str(group.id)) in kept_back)) else _share(item, known, field)
+
+
 def _share(item: Change, reads: Iterable[AdoptionReading], field: str) -> Decimal | None:
     """People counted over the people of the groups that were counted."""
     known = [read for read in reads if getattr(read, field) is not None]
@@ -158,9 +208,12 @@ def _share(item: Change, reads: Iterable[AdoptionReading], field: str) -> Decima
     return ratio(Decimal(sum(getattr(read, field) for read in known)), Decimal(people))
 
 
-def _speed_met(ctx: Context, item: Change) -> bool | None:
+def _speed_met(ctx: Context, node: Node) -> bool | None:
+    item = change_item(node)
     speed = item.adoption.speed if item.adoption else None
     if speed is None or speed.target_date > ctx.as_of:
         return None
-    share = adoption(item, speed.target_date)
+    share = adoption(ctx, node, speed.target_date)
+    if is_hidden(share):
+        return None
     return share is not None and at_least(share, speed.target)

@@ -5,7 +5,7 @@
 | items and fields for | all | team and wider | internal and wider | public |
 | who holds a position | yes | yes | no | no |
 | pay of fewer than five people | yes | no | no | no |
-| pulse, attrition and ADKAR of fewer than five | yes | no | no | no |
+| pulse, attrition, ADKAR, adoption and training of fewer than five | yes | no | no | no |
 
 Items that are left out count in nothing (`plan.narrow`); amounts that are not shown still count in totals that do not tell them
 (`analyse.suppress`).

@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse.adoption import ELEMENTS, NO_BARRIER, change, change_item, is_done
+from polops.analyse.adoption import ELEMENTS, NO_BARRIER, change, change_item, is_done, is_told
 from polops.analyse.context import ratio
 from polops.analyse.wording import counted
 from polops.reports.frame import page, percent, section, wanted
 from polops.reports.page import Chart, Column, Page, Row, Table
+from polops.values.hidden import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,8 +139,10 @@ def _readings(ctx: Context, nodes: list[Node]) -> Iterator[Row]:
             size = people.get(read.group.rpartition("/")[2].casefold())
             if read.on <= ctx.as_of and size:
                 name = f"{node.ref}/{read.group.rpartition('/')[2]}"
-                cells = (name, read.on, read.using, size, ratio(Decimal(read.using), Decimal(size)), read.proficient)
-                yield Row(cells, ctx.plan.at(node, "readings", i), node.ref)
+                counts: tuple[Cell, ...] = (read.using, size, ratio(Decimal(read.using), Decimal(size)), read.proficient)
+                if not is_told(ctx, node, read.group):
+                    counts = (HIDDEN, size, HIDDEN, HIDDEN)
+                yield Row((name, read.on, *counts), ctx.plan.at(node, "readings", i), node.ref)
 
 
 def _curve(source: Table) -> Chart | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.adoption import NO_BARRIER, change, change_item, training_counts
+from polops.analyse.adoption import NO_BARRIER, change, change_item, training_counts, training_is_told
 from polops.analyse.kpi import metric
 from polops.analyse.launch import blockers_of, changes_for
 from polops.analyse.obligation import obligation, obligation_item
@@ -148,7 +148,8 @@ def _change(ctx: Context, node: Node) -> str:
     for step in item.training:
         done, needed = training_counts(item, step)
         if done < needed:
-            parts.append(f"training {(step.group or 'all').rpartition('/')[2]} {done} of {needed}")
+            counts = f"{done} of {needed}" if training_is_told(ctx, node, step) else "not complete"
+            parts.append(f"training {(step.group or 'all').rpartition('/')[2]} {counts}")
     barrier = change(ctx, node).barrier
     return "; ".join([*parts, *([f"barrier {barrier}"] if barrier and barrier != NO_BARRIER else [])])
 

@@ -39,7 +39,7 @@ def check(ctx: Context) -> Iterator[Finding]:
         speed = item.adoption.speed if item.adoption else None
         if speed is None or item.stage == "closed" or change(ctx, node).speed_met is not False:
             continue
-        share = adoption(item, speed.target_date)
+        share = adoption(ctx, node, speed.target_date)
         reached = f"{spelled(share * 100, 0)} % of the people" if share is not None else "nobody, as far as was read,"
         message = f"{node.ref}: {reached} worked the new way on {speed.target_date} (target {spelled(speed.target * 100, 0)} %)"
         help_ = "write an intervention with owner and day" if share is not None else "add a reading, or an intervention"
