@@ -50,15 +50,21 @@ _ABOUT_WORK = {"title", "function", "name", "tags"}
 _NEAR, _CLOSE, _AROUND = 6, 4, 200
 _SHOWN = 2
 
+
+def _later(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> Callable[[], re.Pattern[str]]:
+    """A pattern, compiled when it is first asked for: few texts hold what one of these may find."""
+    return cache(lambda: re.compile(pattern, flags))
+
+
 _GROUPS = re.compile(rb"\+0|\(000\)|[ .-]000[ .-]0000")
 """What a phone number cannot do without, where every digit is a 0."""
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_HANDLE = re.compile(r"(?<![\w.+@-])@[A-Za-z_][\w.]+")
-_URL = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.)[^\s<>\"'`]+", re.IGNORECASE)
+_MAIL = _later(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_HANDLE = _later(r"(?<![\w.+@-])@[A-Za-z_][\w.]+")
+_URL = _later(r"(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.)[^\s<>\"'`]+", re.IGNORECASE)
 
 # Every repetition has a bound: a text is what somebody else wrote, and no spelling of it may take long.
-_NO_PHONE = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?:T[\d:]+Z?)?)?|\d[\d,_]{0,30}[,_]\d{3}(?:\.\d+)?", re.ASCII)
+_NO_PHONE = _later(r"\d{4}-\d{2}(?:-\d{2}(?:T[\d:]+Z?)?)?|\d[\d,_]{0,30}[,_]\d{3}(?:\.\d+)?", re.ASCII)
 """Dates, months, instants and amounts, which are taken out first."""
 _FOREIGN = r"(?<![\w+.,/-])\+(?:\d{10,15}|(?=(?:[ ().-]{0,3}\d){8,15}(?!\d))\d{1,3}(?:[ ().-]{1,2}\d{1,5}){2,6})(?![\w,])"
 _LOCAL = r"(?<![\w.,/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w,-])"
@@ -66,15 +72,15 @@ _CALLED = (
     r"\b(?:tel|phone|mobile|cell|whatsapp|fax)\b\.?(?:\s{0,9}(?:number|no\.|is\b|:)){0,3}\s{0,9}"
     r"(?=(?:[ ().-]{0,3}\d){7,15}(?!\d))[\d(][\d ().-]{5,30}"
 )
-_PHONE = re.compile(f"{_FOREIGN}|{_LOCAL}|{_CALLED}", re.ASCII | re.IGNORECASE)
+_PHONE = _later(f"{_FOREIGN}|{_LOCAL}|{_CALLED}", re.ASCII | re.IGNORECASE)
 
 _CURRENCY = r"(?:[A-Z]{3}\b|[$€£])"
 _AMOUNT = rf"(?:{_CURRENCY}\s?)?\d{{1,3}}(?:(?:[,._ ]?\d{{3}})+|(?:[.,]\d)?\s?k\b)(?:\s?{_CURRENCY})?"
 _YEARLY = r"\s{0,40}(?:(?:a|per|each)\s{1,40}(?:year|annum|month)|p\.?a\b|annually|/\s?(?:year|month))"
 _FILLER = r"(?:\s{1,40}(?:is|was|of|at|to|from|now|will|be|about|around)){0,5}\s{0,40}[:=]?\s{0,40}"
-_SALARY = re.compile(rf"\b(?:salary|base pay|compensation)\b{_FILLER}{_AMOUNT}", re.IGNORECASE)
-_EARNS = re.compile(rf"\b(?:earns?|earned|earning){_FILLER}{_AMOUNT}(?!\s+[a-z]+s\b)|\bpaid{_FILLER}{_AMOUNT}{_YEARLY}", re.IGNORECASE)
-_HEALTH = re.compile(
+_SALARY = _later(rf"\b(?:salary|base pay|compensation)\b{_FILLER}{_AMOUNT}", re.IGNORECASE)
+_EARNS = _later(rf"\b(?:earns?|earned|earning){_FILLER}{_AMOUNT}(?!\s+[a-z]+s\b)|\bpaid{_FILLER}{_AMOUNT}{_YEARLY}", re.IGNORECASE)
+_HEALTH = _later(
     r"\b(?:sick[- ]?(?:leave|note)|(?:off|out|been|is|was|called in)\s{1,40}sick|medical leave|pregnan(?:t|cy)|diagnosed with|burn-?out|"
     r"burn(?:ed|t) out|maternity leave|miscarriage|chemotherapy|disability leave|in therapy)\b",
     re.IGNORECASE,
@@ -87,9 +93,9 @@ _OTHERS = frozenset({
 _WORD = re.compile(r"[\w.'’-]+")
 _PRONOUNS = {"he", "she", "him", "her", "hers", "his"}
 
-_SIGNS: tuple[tuple[tuple[bytes, ...], re.Pattern[str] | None], ...] = (
+_SIGNS: tuple[tuple[tuple[bytes, ...], Callable[[], re.Pattern[str]] | None], ...] = (
     ((b"@", b"://", b"www."), None),
-    ((b"tel", b"phone", b"mobile", b"cell", b"whatsapp", b"fax"), re.compile(_CALLED, re.ASCII | re.IGNORECASE)),
+    ((b"tel", b"phone", b"mobile", b"cell", b"whatsapp", b"fax"), _later(_CALLED, re.ASCII | re.IGNORECASE)),
     ((b"salary", b"base pay", b"compensation"), _SALARY),
     ((b"earn", b"paid"), _EARNS),
     (
@@ -142,7 +148,7 @@ def _may_hold(text: str) -> bool:
         {*text.lower().encode(errors="replace").translate(_ZEROS).split(b"\n")}
     )  # of lines: most differ in their digits only
     for words, pattern in _SIGNS:
-        if any(word in kinds for word in words) and (pattern is None or (_begins(words).search(kinds) and pattern.search(text))):
+        if any(word in kinds for word in words) and (pattern is None or (_begins(words).search(kinds) and pattern().search(text))):
             return True
     return _GROUPS.search(kinds) is not None
 
@@ -175,21 +181,21 @@ def _masked(text: str) -> str:
 
 
 def _addresses(ctx: Context, said: Said) -> Iterator[Hit]:
-    for found in _MAIL.findall(said.text):
+    for found in _MAIL().findall(said.text):
         yield Hit("an e-mail address", _masked(found), "delete it, or name the person by their handle")
-    for found in _HANDLE.findall(_MAIL.sub(" ", said.text)):
+    for found in _HANDLE().findall(_MAIL().sub(" ", said.text)):
         name = found[1:].rstrip(".")
         help_ = f"write {name} without the @" if fold(name) in _people(ctx) else "delete it: plans name cases by number, never users"
         yield Hit("a user handle", _masked(found), help_)
 
 
 def _phones(_: Context, said: Said) -> Iterator[Hit]:
-    for found in _PHONE.finditer(_NO_PHONE.sub(" ~ ", said.text)):
+    for found in _PHONE().finditer(_NO_PHONE().sub(" ~ ", said.text)):
         yield Hit("a phone number", _masked(found[0]), "delete it")
 
 
 def _urls(ctx: Context, said: Said) -> Iterator[Hit]:
-    for found in _URL.findall(said.text):
+    for found in _URL().findall(said.text):
         host = _host(found)
         if not LINK_FIELDS.intersection(said.route):
             yield Hit("the address of a web page", f"{host}…", "move it to `links` if it is evidence; never link to content")
@@ -211,13 +217,13 @@ def _allowed(ctx: Context) -> frozenset[str]:
 
 def _pay(ctx: Context, said: Said) -> Iterator[Hit]:
     for pattern in (_SALARY, _EARNS):
-        for found in pattern.finditer(said.text):
+        for found in pattern().finditer(said.text):
             if pattern is _SALARY or _is_about_person(ctx, said, found):
                 yield Hit("somebody's pay", f"{found[0].split(maxsplit=1)[0]} …", "delete it: pay is planned by band, in the rate card")
 
 
 def _health(ctx: Context, said: Said) -> Iterator[Hit]:
-    for found in _HEALTH.finditer(said.text):
+    for found in _HEALTH().finditer(said.text):
         before = _words(said.text[: found.start()])[-_CLOSE:]
         if _is_about_person(ctx, said, found) and _OTHERS.isdisjoint(word.lower() for word in before):
             yield Hit("words about somebody's health", _masked(found[0]), "delete it, and write only from when to when somebody is away")
