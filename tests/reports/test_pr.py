@@ -192,6 +192,23 @@ def test_a_rate_card_is_never_quoted(repository: Path) -> None:
         assert "234" not in re.sub(r"[0-9a-f]{12,}", "", out)
 
 
+def test_findings_do_not_tell_what_a_rate_card_moves(repository: Path) -> None:
+    """Five people stand behind the line, so a report shows its amounts; before and after, they would tell the new rates."""
+    one = BASE[PEOPLE].partition("positions:\n")
+    people = one[0] + one[1] + "".join(one[2].replace("HC-1", f"HC-{number}").replace("2026-09-01", "2026-02-02") for number in range(1, 7))
+    lock = BASE["plans/locks/budget-FY26.yaml"].replace("PER-01: {source", "PER-01: {plan: 300_000, source")
+    base = {**BASE, PEOPLE: people, "plans/locks/budget-FY26.yaml": lock}
+    git(repository, "switch", "-q", "main")
+    commit(repository, base)
+    git(repository, "switch", "-q", "-C", "change")
+    commit(repository, edited(base, (RATES, "123_456", "134_567")))
+    text = report(repository).out
+    assert "| BUD303 | PER-01 | new | the amounts of PER-01 hold pay and are not shown | polops check tells them |" in text
+    assert " personnel outlook +" in text.splitlines()[1]
+    assert "316,8" not in text
+    assert "will end at 316,8" in polops("check", "--since", "main", "--as-of", AS_OF, "--select", "BUD303", cwd=repository).out
+
+
 def test_what_one_person_costs_is_not_told(repository: Path) -> None:
     text = changed(repository, (PEOPLE, "    start: 2026-09-01", "    start: 2026-11-01"))
     assert "starts 2026-11-01, 61 days after its plan" in text

@@ -33,14 +33,16 @@ class Impact:
     """The judged changes and what they do.
 
     Where `apart` is true, `effects.lines` and `effects.years` leave personnel out; `personnel` is then by which share its outlook moves,
-    None where fewer than five positions stand behind that or nothing is known. `score` is that of the quarter's objectives together,
-    `needed` what must be approved.
+    None where fewer than five positions stand behind that or nothing is known. `paid` are then the lines, by folded reference, whose
+    amounts hold pay: findings on them tell amounts too. `score` is that of the quarter's objectives together, `needed` what must be
+    approved.
     """
 
     judged: tuple[Judged, ...]
     effects: Effects
     apart: bool
     personnel: Decimal | None
+    paid: frozenset[str]
     score: Moved
     needed: tuple[Needed, ...]
 
@@ -70,7 +72,8 @@ def impact(ctx: Context, problems: tuple[Sequence[Problem], Sequence[Problem]] =
     personnel = sides.personnel() if apart and moved >= FEWEST else None
     judged = classify(changes, old, new)
     scored = Moved(_score(old), _score(new)) if is_whole else Moved(None, None)
-    return Impact(judged, shown, apart, personnel, scored, needed(old, new, judged))
+    paid = sides.paid() if apart else frozenset()
+    return Impact(judged, shown, apart, personnel, paid, scored, needed(old, new, judged))
 
 
 def _repriced(old: Context, new: Context, matching: Matching) -> int:
@@ -119,6 +122,10 @@ class _Sides:
             for ctx in (self.old, self.new)
         )
         return Moved(before, after).share
+
+    def paid(self) -> frozenset[str]:
+        """The lines that pay people on one of the sides."""
+        return frozenset(fold(node.ref) for ctx in (self.old, self.new) for node in ctx.plan.nodes("line") if self._has_people(node))
 
     def _is_hidden(self, ctx: Context, node: Node, *, apart: bool) -> bool:
         return bool(hidden_part(ctx, [node])) or (apart and self._has_people(node))

@@ -6,7 +6,7 @@ folds them. Amounts that would tell pay, and restricted values, are not in it (`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 
@@ -22,11 +22,11 @@ from polops.analyse.wording import counted, listed, measured, percent, score, va
 from polops.reports import Options
 from polops.reports.difference import cosmetic, what
 from polops.reports.page import Column, Page, Row, Section, Table, Text
+from polops.reports.pr_findings import MORE
+from polops.reports.pr_findings import sections as findings
 from polops.source.problem import Problem, Severity
 from polops.values.period import dated
 
-MORE = "more-"
-"""What the keys of sections that may be folded start with."""
 _WORDS = {
     "commitment": ("commitment", "commitments"),
     "plan": ("plan value", "plan values"),
@@ -42,10 +42,6 @@ _CHANGES = (
     Column("effect", "Effect"),
 )
 _IMPACT = (Column("what", "What moves"), Column("before", "Before"), Column("after", "After"), Column("by", "By"))
-_FINDINGS = (
-    Column("severity", "Severity"), Column("code", "Code", "id"), Column("item", "Item", "id"), Column("new", "New"),
-    Column("message", "Finding"), Column("next", "To type"),
-)  # fmt: skip
 
 
 def build(ctx: Context, options: Options) -> Page:
@@ -57,12 +53,9 @@ def build(ctx: Context, options: Options) -> Page:
         return Page(name, heading, tuple(facts), "Nothing to compare with: --since REV names a base.", ())
     if found.is_cosmetic:
         return Page(name, heading, tuple(facts), _NOTHING if found.judged else "Nothing changes.", tuple(_cosmetic(found)))
-    new = frozenset(found.effects.added)
-    told = [problem for problem in options.findings if problem in new or problem.is_open]
-    rest = [problem for problem in options.findings if problem not in new and not problem.is_open]
-    findings = (*_findings(told, new), *_gone(found.effects.gone))
-    sections = (*_changes(found), *_impact(found), *_approval(found), *findings, *_moved(found), *_rest(rest), *_cosmetic(found))
-    open_ = [problem for problem in told if problem.is_open]
+    ours, rest = findings(found, options.findings)
+    sections = (*_changes(found), *_impact(found), *_approval(found), *ours, *_moved(found), *rest, *_cosmetic(found))
+    open_ = [problem for problem in options.findings if problem.is_open]
     return Page(name, heading, tuple(facts), f"{verdict(open_, found)}. {_counts(found)}.", sections, tuple(_notes(found)))
 
 
@@ -248,45 +241,6 @@ def _state(each: Needed) -> str:
     """`✔ dana.lee on 2026-06-12, DEC-2026-014`, or what is missing."""
     there = ", ".join(filter(None, (each.by, each.decision)))
     return f"✖ {each.fault}" if each.fault else f"✔ {there or 'none asked for'}"
-
-
-# --- findings --------------------------------------------------------------------------------------------------------------------------
-
-
-def _findings(found: list[Problem], new: Collection[Problem]) -> Iterator[Section]:
-    """What is up to this change or new with it: changes of policy, then the worst; hints are folded."""
-    ordered = sorted(found, key=lambda problem: problem.rank)
-    told = [problem for problem in ordered if problem.severity > Severity.INFO]
-    yield from _table("findings", "Findings", told, new)
-    yield from _table(f"{MORE}hints", "Hints", [problem for problem in ordered if problem.severity is Severity.INFO], new)
-
-
-def _gone(found: Iterable[Problem]) -> Iterator[Section]:
-    """What was found before and is no more."""
-    yield from _table(f"{MORE}gone", "Findings gone", sorted(found, key=lambda problem: -problem.severity))
-
-
-def _rest(rest: Iterable[Problem]) -> Iterator[Section]:
-    closed = sorted(rest, key=lambda problem: -problem.severity)
-    yield from _table(f"{MORE}elsewhere", "Findings that this does not touch", [problem for problem in closed if not problem.waived])
-    yield from _table(f"{MORE}waived", "Waived", [problem for problem in closed if problem.waived])
-
-
-def _table(key: str, name: str, problems: list[Problem], new: Collection[Problem] | None = None) -> Iterator[Section]:
-    """Findings as a table; which of them are new is told where some may be."""
-    if problems:
-        last = Column("waived", "Waived") if problems[0].waived else _FINDINGS[-1]
-        columns = tuple(column for column in (*_FINDINGS[:-1], last) if new is not None or column.key != "new")
-        rows = tuple(Row(tuple(_cells(one, new)), one.span, one.ref) for one in problems)
-        counted_ = f"{name} ({len(rows):,})" if key.startswith(MORE) else name
-        yield Section(key, counted_, (Table(key.removeprefix(MORE), "", columns, rows, sheet=name),))
-
-
-def _cells(one: Problem, new: Collection[Problem] | None) -> Iterator[str]:
-    yield from (one.severity.label, one.code, one.ref or one.span.path)
-    if new is not None:
-        yield "new" if one in new else ""
-    yield from (one.message, one.waived or one.help)
 
 
 def _cosmetic(found: Impact) -> Iterator[Section]:
