@@ -17,7 +17,9 @@ from tests.analyse.workspaces import at
 
 from polops.analyse.context import Context
 from polops.cli.main import run
+from polops.model import KINDS
 from polops.plan.load import load
+from polops.reports import REPORTS
 from polops.reports.item import computed
 from polops.source.files import find_workspace, read_folder
 from polops.source.problem import Severity
@@ -82,3 +84,11 @@ def test_documented_keys_are_those_of_show(project_root: Path) -> None:
         assert node is not None
         values, _ = computed(where, node)
         assert list(values) == table[name].split(), name
+
+
+def test_the_readme_names_every_report_and_kind(project_root: Path) -> None:
+    text = (project_root / "README.md").read_text()
+    table = text.partition("| for | reports |")[2].partition("\n\n")[0]
+    assert sorted(re.findall(r"`([a-z-]+)`", table)) == sorted(REPORTS)
+    kinds = text.partition("The kinds are ")[2].partition(". ")[0]
+    assert sorted(re.findall(r"`([a-z]+)`", kinds)) == sorted(KINDS)
