@@ -95,7 +95,7 @@ def _sums(node: Node, item: Line, total: Decimal) -> Iterator[Finding]:
     if item.plan is not None and total > _AMOUNTS and total >= plan / 2 and total != plan:
         off = f"{amount(abs(plan - total))} {'missing' if total < plan else 'too much'}"
         message = f"{node.ref} is phased to {amount(total)}, but its plan is {amount(plan)}: {off}"
-        yield Finding(node, message, f"correct a month, or write `plan: {typed(total.copy_sign(item.plan))}`", ("phase",))  # type: ignore[arg-type]  # a plan without a sum was let pass
+        yield Finding(node, message, f"correct a month, or write `plan: {typed(total.copy_sign(item.plan))}`", ("phase",))  # type: ignore[arg-type]  # plans by month have left above
 
 
 def _driver(node: Node, item: Line) -> Iterator[Finding]:
