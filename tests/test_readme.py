@@ -70,7 +70,8 @@ def test_documented_keys_are_those_of_show(project_root: Path) -> None:
     texts, _ = read_folder(find_workspace(project_root / "plans"))
     ctx = Context(load(texts).plan, date(2026, 8, 10))
     desk = at(DAY, ALL)
-    table = dict(re.findall(r"^\| ([a-z ]+) \| `([a-z_ ]+)`(?: \||,)", (project_root / "README.md").read_text(), re.MULTILINE))
+    rows = (project_root / "README.md").read_text().partition("| item | keys |")[2].partition("\n\n")[0]
+    table = dict(re.findall(r"^\| ([a-z ]+) \| `([a-z_ ]+)`(?: \||,)", rows, re.MULTILINE))
     refs = {
         "key result": "mh/2026-Q3/O1/KR2", "objective": "mh/2026-Q3/O1", "metric": "vvr-selfharm", "budget line": "COE-VEN-01",
         "position": "HC-MH-004", "team": "mh", "order": "PO-88121", "initiative": "INI-004", "milestone": "INI-004/M4",
