@@ -108,14 +108,14 @@ def test_one_item_one_team_one_class(repo: Path) -> None:
     edit(repo, OKRS, "target: 0.75", "target: 0.70")
     edit(repo, BUDGET, "plan: 48_000", "plan: 58_000")
     edit(repo, "plans/metrics/readings/FY26/mh.yaml", "2026-07: {num: 76,", "2026-07: {num: 90,")
-    assert named(plain(repo, "--item", "mh/2026-Q3/O1")) == [("mh/2026-Q3/O1/KR2", "target", "commitment")]
+    assert named(plain(repo, "--item", "mh/2026-Q3/O1", "--no-effects")) == [("mh/2026-Q3/O1/KR2", "target", "commitment")]
     item = plain(repo, "--item", "COE-TRV-01")
     assert (named(item), [line["ref"] for line in item["effects"]["lines"]]) == ([("COE-TRV-01", "plan", "commitment")], ["COE-TRV-01"])
-    assert [each["ref"] for each in plain(repo, "--item", "vvr-selfharm")["changes"]] == ["readings/mh/FY26"]
+    assert [each["ref"] for each in plain(repo, "--item", "vvr-selfharm", "--no-effects")["changes"]] == ["readings/mh/FY26"]
     team = plain(repo, "--team", "mh")
     assert {each["ref"] for each in team["changes"]} == {"mh/2026-Q3/O1/KR2", "readings/mh/FY26"}
     assert team["effects"]["lines"] == []
-    assert {each["class"] for each in plain(repo, "--class", "record,plan")["changes"]} == {"record"}
+    assert {each["class"] for each in plain(repo, "--class", "record,plan", "--no-effects")["changes"]} == {"record"}
     assert one_line(diff(repo, "--item", "COE-TRV-99")) == "polops: nothing is named 'COE-TRV-99' on either side"
     assert one_line(diff(repo, "--team", "mm")) == "polops: no team 'mm'"
     assert one_line(diff(repo, "--class", "plann")) == "polops: no class 'plann'"

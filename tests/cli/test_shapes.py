@@ -109,14 +109,15 @@ def test_vectors_through_the_command(ref: str, key: str, value: object) -> None:
     assert show(ref)["computed"][key] == value
 
 
-def test_list() -> None:
-    kinds = json.loads(polops("-C", ROOT, "list", "--json").out)
+def test_list(tmp_path: Path) -> None:
+    folder = lay(tmp_path, FULL)
+    kinds = json.loads(polops("-C", folder, "list", "--json").out)
     assert all(set(row) == {"kind", "count"} for row in kinds)
     for row in kinds:
-        items = json.loads(polops("-C", ROOT, "list", row["kind"], "--json").out)
+        items = json.loads(polops("-C", folder, "list", row["kind"], "--json").out)
         assert len(items) == row["count"]
         assert all(set(item) == {"ref", "title", "status", "team", "owner", "at"} for item in items)
-    mine = json.loads(polops("-C", ROOT, "list", "position", "--team", "MH", "--json").out)
+    mine = json.loads(polops("-C", folder, "list", "position", "--team", "MH", "--json").out)
     assert mine
     assert {item["team"] for item in mine} == {"mh"}
 
