@@ -13,7 +13,7 @@ from polops.analyse.change import Change, Spot, What, is_secret, kind_of, name_o
 from polops.analyse.difference import Difference, canonical, differences
 from polops.analyse.match import Matching, Pair
 from polops.analyse.wording import counted
-from polops.plan.link import links_of
+from polops.plan.links import links_of
 from polops.plan.plan import Node, Plan
 from polops.source.problem import Route
 
