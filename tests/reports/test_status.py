@@ -103,6 +103,12 @@ def test_each_team_says_its_newest_headline_and_the_root_team_that_of_the_page()
     assert report(team="coe").headline == ""
 
 
+def test_a_period_that_is_over_has_the_last_headline_written_for_it() -> None:
+    """2026-W31 ended on 2 August; of July the newest is that of a week that had ended by the 31st, of which there is none."""
+    assert report(team="mh", period="2026-W31").headline == "An older one."
+    assert report(team="mh", period="2026-07").headline == ""
+
+
 def test_an_initiative_shows_its_end_and_its_next_milestone() -> None:
     """M3 was stated for 7 August: now today. It moves M4, the next gate, to 25 September, 10 days late."""
     keys = ("initiative", "stage", "rag", "end", "slip", "milestone", "propagated", "gate", "baseline", "owner")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from polops.analyse.context import once
@@ -44,9 +45,13 @@ def updates(ctx: Context, ref: str) -> tuple[Node, ...]:
     return _by_subject(ctx).get(fold(ref), ())
 
 
-def latest(ctx: Context, ref: str) -> Node | None:
-    """The newest update of a team or initiative; None where there is none."""
-    return next(iter(updates(ctx, ref)), None)
+def latest(ctx: Context, ref: str, end: date | None = None) -> Node | None:
+    """The newest update of a team or initiative; None where there is none.
+
+    `end` is the last day of the period that it is wanted for: from that day on the newest whose own period had ended by it.
+    """
+    past = end if end is not None and end <= ctx.as_of else date.max
+    return next((node for node in updates(ctx, ref) if ctx.calendar.period(update_item(node).period).last <= past), None)
 
 
 def is_latest(ctx: Context, node: Node) -> bool:

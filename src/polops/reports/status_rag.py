@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse import okr, progress, rag
 from polops.analyse.update import latest, update_item
-from polops.reports.frame import teams, wanted
+from polops.reports.frame import period, teams, wanted
 from polops.reports.page import Column, Row, Table
 from polops.values.period import dated
 
@@ -26,9 +26,12 @@ def summary(ctx: Context, options: Options) -> tuple[Table, ...]:
 
 
 def headline(ctx: Context, options: Options) -> str:
-    """The owner's own words: the newest headline of the asked team, else of the root team; empty where there is none."""
+    """The owner's own words: the newest headline of the asked team, else of the root team; empty where there is none.
+
+    Of a period that is over it is the last one that was written for it.
+    """
     first = next((node.ref for node in ctx.plan.nodes("team")), "")
-    newest = latest(ctx, options.team or ctx.settings.root_team or first)
+    newest = latest(ctx, options.team or ctx.settings.root_team or first, period(ctx, options).last)
     return update_item(newest).headline if newest else ""
 
 
@@ -37,7 +40,7 @@ def headlines(ctx: Context, options: Options) -> Table:
     columns = (Column("team", "Team", "id"), Column("headline", "Headline"), Column("period", "Of", "period"))
     rows = []
     for team in teams(ctx, options):
-        newest = latest(ctx, team.ref)
+        newest = latest(ctx, team.ref, period(ctx, options).last)
         if newest is not None and wanted(ctx, options, newest):
             said = update_item(newest)
             rows.append(Row((team.ref, said.headline, said.period), ctx.plan.at(newest, "headline"), newest.ref))
