@@ -10,8 +10,9 @@ from tests.analyse.workspaces import BASE, closed_months, loaded, places
 
 from polops.analyse.context import Context
 from polops.analyse.diff import changes_of
-from polops.analyse.effects import Effects, effects
+from polops.analyse.effects import effects
 from polops.analyse.match import Matching
+from polops.analyse.moved import Effects
 from polops.source.problem import Problem, Severity, Span
 
 BUDGET = """

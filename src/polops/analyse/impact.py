@@ -16,9 +16,10 @@ from polops.analyse.audience import for_readers
 from polops.analyse.classify import Judged, classify
 from polops.analyse.context import ZERO, Context
 from polops.analyse.diff import changes_of
-from polops.analyse.effects import Effects, Money, Moved, effects
+from polops.analyse.effects import effects
 from polops.analyse.few import FEWEST
 from polops.analyse.match import Matching
+from polops.analyse.moved import Effects, Money, Moved
 from polops.analyse.needed_approval import Needed, needed
 from polops.analyse.personnel_line import on_line
 from polops.analyse.suppress import hidden_part

@@ -13,7 +13,7 @@ from polops.source.problem import PolopsError
 
 if TYPE_CHECKING:
     from polops.analyse.classify import Judged
-    from polops.analyse.effects import Effects
+    from polops.analyse.moved import Effects
     from polops.cli.sides import Side
     from polops.reports.item import Plain
 
@@ -71,8 +71,8 @@ def diff(
     """Show what changes in the plans, of which class each change is and why, and what it does to money, people and scores."""
     from polops.analyse.classify import classify
     from polops.analyse.diff import changes_of
-    from polops.analyse.effects import Effects
     from polops.analyse.match import Matching
+    from polops.analyse.moved import Effects
     from polops.cli.sides import open_sides
 
     classes = _classes(class_)

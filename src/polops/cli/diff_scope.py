@@ -12,7 +12,7 @@ from polops.values.ref import fold, nearest
 if TYPE_CHECKING:
     from polops.analyse.change import Change
     from polops.analyse.classify import Judged
-    from polops.analyse.effects import Effects
+    from polops.analyse.moved import Effects
     from polops.cli.session import Session
     from polops.plan.plan import Node
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from polops.analyse.change import Change
 from polops.analyse.change_words import short, spelled, title
 from polops.analyse.classify import CLASSES, Judged
-from polops.analyse.effects import Effects, Money, Moved, People, Score
+from polops.analyse.moved import Effects, Money, Moved, People, Score
 from polops.analyse.wording import counted, listed, measured, percent, variance
 from polops.reports.page import Block, Cell, Column, Page, Row, Section, Table, Text
 from polops.source.problem import Problem

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 from polops.analyse.change_words import title
 from polops.analyse.classify import Judged
-from polops.analyse.effects import Asked, Effects, Money, Moved, People
+from polops.analyse.moved import Asked, Effects, Money, Moved, People
 from polops.model.base import Item
 from polops.reports.item import Plain, plain, share
 from polops.source.problem import Problem, Span

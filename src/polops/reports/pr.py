@@ -14,9 +14,9 @@ from polops.analyse.change import Change
 from polops.analyse.change_words import short, spelled, title
 from polops.analyse.classify import CLASSES, Judged
 from polops.analyse.context import Context
-from polops.analyse.effects import Effects, Money, Moved, Score, Slip
 from polops.analyse.few import FEWEST
 from polops.analyse.impact import Impact, impact
+from polops.analyse.moved import Effects, Money, Moved, Score, Slip
 from polops.analyse.needed_approval import Needed
 from polops.analyse.wording import counted, listed, measured, percent, score, variance, whole
 from polops.reports import Options
