@@ -13,7 +13,7 @@ from tests.analyse.workspaces import BASE, at
 from tests.reports.small import cells
 
 from polops.reports import Options, build, status_desk, status_programme
-from polops.reports.page import Page
+from polops.reports.page import Chart, Page
 
 UPDATES = """
 --- # updates/2026-W32/mh.yaml
@@ -220,3 +220,13 @@ sys.exit("polops.analyse.{kind}" in sys.modules)
 def test_windows_are_those_of_the_reference() -> None:
     """E3: launches within 30 days, obligations within 60."""
     assert (status_desk.LAUNCHES, status_desk.DUE) == (30, 60)
+
+
+def test_teams_are_drawn_against_what_was_expected_and_by_colour_where_there_are_two() -> None:
+    other = OKRS.replace("okrs/2026-Q3/mh.yaml", "okrs/2026-Q3/coe.yaml").replace("team: mh", "team: coe")
+    drawn = [block for found in report(other).sections if found.key == "okrs" for block in found.blocks if isinstance(block, Chart)]
+    assert [(chart.kind, [row.cells[0] for row in chart.table.rows]) for chart in drawn] == [
+        ("bullet", ["coe", "mh"]),
+        ("stacked_bars", ["coe", "mh"]),
+    ]
+    assert not [block for found in report().sections for block in found.blocks if isinstance(block, Chart)]

@@ -27,7 +27,7 @@ from polops.reports.frame import (
     teams,
     wanted,
 )
-from polops.reports.page import Cell, Column, Measure, Page, Row, Table, Tile, Tiles
+from polops.reports.page import Cell, Chart, Column, Measure, Page, Row, Table, Tile, Tiles
 from polops.source.problem import Severity
 from polops.values.rounding import spelled
 
@@ -52,7 +52,7 @@ def build(ctx: Context, options: Options) -> Page:
     )
     sections = (
         section("summary", "Summary", tiles(ctx, options), *teams_),
-        section("okrs", "OKRs", objectives(ctx, options)),
+        section("okrs", "OKRs", objectives(ctx, options), *by_team(ctx, options)),
         section("kpis", "KPIs and guardrails", metrics(ctx, options)),
         section("roadmap", "Roadmap", *part(ctx, options, "status_programme:roadmap", "initiative")),
         section("raid", "Blockers and risks", *part(ctx, options, "status_programme:registers", "risk", "issue")),
@@ -202,6 +202,15 @@ def objectives(ctx: Context, options: Options) -> Table:
     rows = tuple(okrs.objective_row(ctx, node) for node in found)
     keep = ("ref", "title", "type", "priority", "score", "expected", "gap", "confidence", "status", "stale", "checked_on", "owner")
     return only(Table("objectives", "Objectives", okrs.COLUMNS, rows), *keep)
+
+
+def by_team(ctx: Context, options: Options) -> Iterator[Chart]:
+    """Score against expected, and key results by status, of each team; their table stands in the report on OKRs."""
+    found = [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
+    drawn = okrs.chart(ctx, options, found)
+    if drawn is not None:
+        yield replace(drawn, kind="bullet", title="Score against expected", series=("score", "expected"), shown=False)
+        yield replace(drawn, shown=False)
 
 
 def metrics(ctx: Context, options: Options) -> Table:
