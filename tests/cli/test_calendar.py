@@ -68,3 +68,10 @@ def test_wrong_usage_is_said(arguments: tuple[str, ...], said: str) -> None:
     ran = polops("-C", ROOT, "calendar", "--as-of", AS_OF, *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert ran.first.startswith(f"polops: {said}")
+
+
+def test_what_has_no_team_of_its_own_is_its_owners() -> None:
+    """A change has no field for a team: that of CHG-007 is jo.park's, in the calendar and in the report."""
+    assert "CHG-007" in {row["ref"] for row in rows("--from", "2026-08-01", "--to", "2026-12-31", "--team", "mh")}
+    assert "CHG-007" in polops("report", "changes", "--team", "mh", "--as-of", AS_OF, cwd=ROOT).out
+    assert "CHG-007" not in polops("report", "changes", "--team", "coe", "--as-of", AS_OF, cwd=ROOT).out

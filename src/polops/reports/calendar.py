@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.calendar import entries
 from polops.analyse.wording import counted
+from polops.reports.desk import home
 from polops.reports.frame import page, period, section
 from polops.reports.page import Column, Page, Row, Table
 from polops.values.period import dated
@@ -46,7 +47,7 @@ def span(ctx: Context, options: Options) -> tuple[date, date]:
 
 def wanted(ctx: Context, options: Options, entry: Entry) -> bool:
     """Whether an entry passes the filters by team and owner; the owner is the entry's own."""
-    if options.team and ctx.plan.team(entry.node).casefold() != options.team.casefold():
+    if options.team and home(ctx, entry.node).casefold() != options.team.casefold():
         return False
     return not options.owner or entry.owner.casefold() == options.owner.casefold()
 
@@ -80,6 +81,6 @@ def row(ctx: Context, entry: Entry) -> Row:
     """The row of an entry."""
     plan = ctx.plan
     cells = (
-        entry.on, entry.on.strftime("%a"), entry.what, entry.ref, entry.title, entry.owner, entry.state(ctx.as_of), plan.team(entry.node)
+        entry.on, entry.on.strftime("%a"), entry.what, entry.ref, entry.title, entry.owner, entry.state(ctx.as_of), home(ctx, entry.node)
     )  # fmt: skip
     return Row(cells, plan.at(entry.node, *entry.route), entry.node.ref)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from polops.analyse.adoption import ELEMENTS, NO_BARRIER, change, change_item, is_done, is_told
 from polops.analyse.context import ratio
 from polops.analyse.wording import counted
-from polops.reports.frame import page, percent, section, wanted
+from polops.reports import desk
+from polops.reports.frame import page, percent, section
 from polops.reports.page import Chart, Column, Page, Row, Table
 from polops.values.hidden import HIDDEN
 
@@ -27,7 +28,7 @@ READINESS = "Readiness is messages and trainings done ÷ those due by the date; 
 
 def build(ctx: Context, options: Options) -> Page:
     """The page."""
-    nodes = [node for node in ctx.plan.nodes("change") if wanted(ctx, options, node)]
+    nodes = desk.chosen(ctx, options, "change")
     curves = adoption(ctx, nodes)
     sections = (
         section("changes", "Changes", table(ctx, nodes)),

@@ -63,8 +63,9 @@ def changes(ctx: Context, options: Options) -> tuple[Table, ...]:
     """The changes that are under way."""
     from polops.analyse.adoption import change_item  # noqa: PLC0415 - only plans with changes come here
     from polops.reports.changes import table  # noqa: PLC0415 - as above
+    from polops.reports.desk import chosen  # noqa: PLC0415 - as above
 
-    nodes = [node for node in ctx.plan.nodes("change") if change_item(node).stage != "closed" and wanted(ctx, options, node)]
+    nodes = [node for node in chosen(ctx, options, "change") if change_item(node).stage != "closed"]
     return (capped(table(ctx, nodes), MOST, "changes"),)
 
 
