@@ -20,6 +20,7 @@ from polops.model import KINDS
 from polops.reports import REPORTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 DATED = ("check", "report", "show")
@@ -276,6 +277,15 @@ def test_a_report_into_a_device_leaves_the_device(folder: Path, tmp_path: Path) 
     assert pipe.is_fifo()
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell's background job ignores interruptions, and whatever it starts does too: not here."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_interrupted() -> None:
     """While it writes more than a pipe holds: it has begun, and cannot be done."""
     command = [sys.executable, "-m", "polops", "-C", str(ROOT), "report", "--as-of", AS_OF, "--format", "html"]
