@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,9 @@ from tests.analyse.workspaces import BASE, at
 from tests.reports.small import cells
 
 from polops.reports import Options, build, status_desk, status_programme
-from polops.reports.page import Chart, Page
+from polops.reports.audience import told
+from polops.reports.page import Chart, Column, Page, Row, Table
+from polops.values.hidden import HIDDEN
 
 UPDATES = """
 --- # updates/2026-W32/mh.yaml
@@ -215,6 +218,28 @@ build("status", at("2026-08-10", BASE, OKRS), Options())
 sys.exit("polops.analyse.{kind}" in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_key_results_and_the_heat_map_stand_behind_the_page() -> None:
+    """E3: a workbook has them; who reads a page has the objectives and the top risks."""
+    page = report()
+    assert [table.key for table in page.sheets] == ["key_results", "heat"]
+    assert {table.key for table in page.sheets} <= {table.key for table in page.tables()}
+    assert not {"key_results", "heat"} & {block.key for found in page.sections for block in found.blocks if isinstance(block, Table)}
+    risks = {(row.cells[0], impact): count for row in page.sheets[1].rows for impact, count in enumerate(row.cells[1:6], 1) if count}
+    assert risks == {("4", 4): 1}
+    assert [row.ref for row in page.sheets[0].rows] == [
+        "mh/2026-Q3/O1/KR2",
+    ]
+
+
+def test_no_hidden_amount_leaves_behind_the_page() -> None:
+    page = report()
+    table = Table("pay", "Pay", (Column("pay", "Pay", "money", "USD", total="sum"),), (Row((HIDDEN,)),))
+    found = told(at(DAY, ALL), replace(page, sheets=(table,)))
+    assert [row.cells for row in found.sheets[0].rows] == [(None,)]
+    assert found.sheets[0].columns[0].total == ""
+    assert any(note.startswith("Not shown") for note in found.notes)
 
 
 def test_windows_are_those_of_the_reference() -> None:

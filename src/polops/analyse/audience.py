@@ -34,10 +34,11 @@ def for_readers(ctx: Context, audience: str) -> Context:
     """The context for an audience: the plan without what is for fewer, and without the pay of few."""
     if audience == ctx.audience:
         return ctx
-    key = (for_readers, audience)
-    if key not in ctx.results:
+
+    def narrowed() -> Context:
         plan = narrow(ctx.plan, audience)
         base = narrow(ctx.base, audience) if ctx.base is not None else None
         whole = ctx.open if plan is ctx.plan else Context(plan, ctx.as_of, base=base)
-        ctx.results[key] = Context(plan, ctx.as_of, audience, whole, base=base)
-    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+        return Context(plan, ctx.as_of, audience, whole, base=base)
+
+    return ctx.keep((for_readers, audience), narrowed)

@@ -137,12 +137,13 @@ def phased(ctx: Context, node: Node) -> Months:
 
 def _places(ctx: Context, labels: tuple[str, ...], year: str) -> tuple[tuple[int, int], ...]:
     """Where in a year each label begins, and how many months it has; none where it is no run of months. Many lines have the same labels."""
-    key = (_places, labels, year)
-    if key not in ctx.results:
+
+    def found() -> tuple[tuple[int, int], ...]:
         first = ctx.calendar.months(year).start
         periods = [_run(ctx, label) for label in labels]
-        ctx.results[key] = tuple((period.start - first, period.months) if period else (0, 0) for period in periods)
-    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+        return tuple((period.start - first, period.months) if period else (0, 0) for period in periods)
+
+    return ctx.keep((_places, labels, year), found)
 
 
 def _run(ctx: Context, label: str) -> Period | None:

@@ -40,6 +40,12 @@ class Context:
         self.currency = plan.settings.currency
         self.results: dict[object, object] = {}
 
+    def keep(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, computed once for a key: the function that asks, with all that its answer depends on."""
+        if key not in self.results:
+            self.results[key] = make()
+        return self.results[key]  # type: ignore[return-value]  # stored under its own key
+
     @property
     def year(self) -> Period:
         """The fiscal year that holds the as-of date."""
@@ -58,11 +64,8 @@ class Context:
 
 def earlier(ctx: Context, by: timedelta) -> Context:
     """The same plan as of an earlier date, for the same readers: what has moved since then."""
-    key = (earlier, by)
-    if key not in ctx.results:
-        day = ctx.as_of - by
-        ctx.results[key] = Context(ctx.plan, day, ctx.audience, None if ctx.open is ctx else earlier(ctx.open, by))
-    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+    day = ctx.as_of - by
+    return ctx.keep((earlier, by), lambda: Context(ctx.plan, day, ctx.audience, None if ctx.open is ctx else earlier(ctx.open, by)))
 
 
 def once(function: Callable[[Context], T]) -> Callable[[Context], T]:
@@ -70,9 +73,7 @@ def once(function: Callable[[Context], T]) -> Callable[[Context], T]:
 
     @wraps(function)
     def kept(ctx: Context) -> T:
-        if function not in ctx.results:
-            ctx.results[function] = function(ctx)
-        return ctx.results[function]  # type: ignore[return-value]  # stored under its own key
+        return ctx.keep(function, lambda: function(ctx))
 
     return kept
 

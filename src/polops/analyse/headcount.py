@@ -153,26 +153,21 @@ def cost_months(ctx: Context, item: Position, start: date | None, year: Period) 
 
 def _shares(ctx: Context, start: date, end: date | None, year: Period) -> Months:
     """The share of each month of a year; many positions start on the same day."""
-    key = (_shares, start, end, year.start)
-    if key not in ctx.results:
-        ctx.results[key] = tuple(share(ctx, month, start, end) for month in _months(ctx, year))
-    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+    return ctx.keep((_shares, start, end, year.start), lambda: tuple(share(ctx, month, start, end) for month in _months(ctx, year)))
 
 
 def _whole_months(ctx: Context, item: Position, year: Period) -> tuple[Decimal | None, ...]:
     """What a full-time position of that band and place costs in each whole month of a year."""
-    key = (_whole_months, year.start, item.rate, item.band, item.location)
-    if key not in ctx.results:
+
+    def costs() -> tuple[Decimal | None, ...]:
         rates_ = (annual_rate(ctx, item, month) for month in _months(ctx, year))
-        ctx.results[key] = tuple(None if rate is None else rate / MONTHS for rate in rates_)
-    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+        return tuple(None if rate is None else rate / MONTHS for rate in rates_)
+
+    return ctx.keep((_whole_months, year.start, item.rate, item.band, item.location), costs)
 
 
 def _months(ctx: Context, year: Period) -> tuple[Period, ...]:
-    key = (_months, year.start)
-    if key not in ctx.results:
-        ctx.results[key] = tuple(year.split())
-    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+    return ctx.keep((_months, year.start), lambda: tuple(year.split()))
 
 
 def _month_cost(item: Position, whole: Decimal | None, part: Decimal) -> Decimal | None:

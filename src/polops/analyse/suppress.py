@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from polops.analyse.books import year_label
-from polops.analyse.context import ZERO, Context
+from polops.analyse.context import ZERO, Context, each
 from polops.analyse.few import FEWEST
 from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item, positions, share
 from polops.analyse.personnel_line import lines_of, on_line
@@ -115,24 +115,22 @@ def shows_everybody(ctx: Context, label: str) -> bool:
     return ctx.open is ctx or found.months.may_show(found.months.counts)
 
 
+@each
 def _units(ctx: Context, line: Node) -> frozenset[Unit]:
-    key = (_units, id(line))
-    if key not in ctx.results:
-        ctx.results[key] = frozenset((fold(ctx.plan.team(node)), fold(line.ref)) for node in on_line(ctx, line)), line
-    return ctx.results[key][0]  # type: ignore[index,no-any-return]  # stored under its own key
+    return frozenset((fold(ctx.plan.team(node)), fold(line.ref)) for node in on_line(ctx, line))
 
 
 def year_of(ctx: Context, label: str) -> Year:
     """What is hidden of a fiscal year, by its label."""
-    ctx = ctx.open
-    key = (year_of, label)
-    if key not in ctx.results:
-        lines = lines_of(ctx, label)
-        span = ctx.calendar.months(label)
-        every = {id(node): _priced(ctx, node, span, fold(lines.get(id(node), ""))) for node in positions(ctx)}
-        year = _level(every.values(), "by_year")
-        ctx.results[key] = Year(every, year, _level(every.values(), "saving", year.hidden), _level(every.values(), "by_month", year.hidden))
-    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+    return ctx.open.keep((year_of, label), lambda: _year(ctx.open, label))
+
+
+def _year(ctx: Context, label: str) -> Year:
+    lines = lines_of(ctx, label)
+    span = ctx.calendar.months(label)
+    every = {id(node): _priced(ctx, node, span, fold(lines.get(id(node), ""))) for node in positions(ctx)}
+    year = _level(every.values(), "by_year")
+    return Year(every, year, _level(every.values(), "saving", year.hidden), _level(every.values(), "by_month", year.hidden))
 
 
 def _level(every: Collection[Priced], field: Literal["by_year", "saving", "by_month"], already: Iterable[Unit] = ()) -> Level:

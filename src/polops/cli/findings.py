@@ -65,10 +65,7 @@ def _on_hidden_line(ctx: Context, problem: Problem) -> bool:
 
 
 def _hidden_lines(ctx: Context) -> frozenset[str]:
-    key = _hidden_lines
-    if key not in ctx.results:
-        ctx.results[key] = frozenset(fold(node.ref) for node in ctx.plan.nodes("line") if hidden_part(ctx, [node]))
-    return ctx.results[key]  # type: ignore[return-value]  # stored under its own key
+    return ctx.keep(_hidden_lines, lambda: frozenset(fold(node.ref) for node in ctx.plan.nodes("line") if hidden_part(ctx, [node])))
 
 
 def _unread(session: Session, ctx: Context, found: list[Problem]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from polops.values.hidden import is_hidden
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context
-    from polops.reports.page import Block, Cell, Page, Row, Tile, Trend
+    from polops.reports.page import Block, Cell, Page, Row, Section, Tile, Trend
 
 HIDDEN = (
     f"Not shown (n/a): amounts for fewer than {FEWEST} people, and those from which such an amount could be computed; "
@@ -27,14 +27,17 @@ HIDDEN = (
 def told(ctx: Context, page: Page) -> Page:
     """The page with its audience at the head, what was left out at the foot, and no hidden amount in it."""
     sections = tuple(replace(section, blocks=tuple(_block(block) for block in section.blocks)) for section in page.sections)
+    sheets = tuple(_table(table) for table in page.sheets)
     notes = page.notes
-    if any(
-        new is not old for made, was in zip(sections, page.sections, strict=True) for new, old in zip(made.blocks, was.blocks, strict=True)
-    ):
+    if any(new is not old for new, old in zip(_blocks(sections, sheets), _blocks(page.sections, page.sheets), strict=True)):
         notes = (*notes, HIDDEN)
     if ctx.plan.left_out:
         notes = (*notes, f"{counted(ctx.plan.left_out, 'item')} for fewer readers left out, also of totals.")
-    return replace(page, facts=(*page.facts, ("Audience", ctx.audience)), sections=sections, notes=notes)
+    return replace(page, facts=(*page.facts, ("Audience", ctx.audience)), sections=sections, sheets=sheets, notes=notes)
+
+
+def _blocks(sections: tuple[Section, ...], sheets: tuple[Table, ...]) -> list[Block]:
+    return [*(block for section in sections for block in section.blocks), *sheets]
 
 
 def _block(block: Block) -> Block:

@@ -171,7 +171,8 @@ class Page:
 
     `facts` are the header's pairs (as of, period, data through, commit, filters); `lead` is the one generated sentence of facts that
     comes first, `headline` the owner's own words, if any; `notes` are the footer: definitions used, waived findings.
-    `draft` is true while the plan has errors. `findings` is the table that stands last in a workbook. `as_of` is the day of it all.
+    `draft` is true while the plan has errors. `sheets` are tables behind the page: in a workbook and JSON, and by `--table`, but not shown.
+    `findings` is the table that stands last in a workbook. `as_of` is the day of it all.
     """
 
     name: str
@@ -182,17 +183,20 @@ class Page:
     notes: tuple[str, ...] = ()
     headline: str = ""
     draft: bool = False
+    sheets: tuple[Table, ...] = ()
     findings: Table | None = None
     as_of: date | None = None
 
     def tables(self) -> tuple[Table, ...]:
-        """Every table of the page once, in order: those shown, those behind charts, and the findings."""
+        """Every table of the page once, in order: those shown, those behind charts and behind the page, and the findings."""
         found: dict[str, Table] = {}
         for section in self.sections:
             for block in section.blocks:
                 table = block.table if isinstance(block, Chart) else block
                 if isinstance(table, Table):
                     found.setdefault(table.key, table)
+        for table in self.sheets:
+            found.setdefault(table.key, table)
         if self.findings is not None:
             found.setdefault(self.findings.key, self.findings)
         return tuple(found.values())

@@ -68,7 +68,8 @@ def build(ctx: Context, options: Options) -> Page:
     notes = (SCORE, VARIANCE, OUTLOOK, VACANCY)
     label = ctx.calendar.label(period(ctx, options))
     made_ = page(ctx, options, "status", f"Status {label}", lead=sentence(ctx, options), sections=sections, notes=notes)
-    return replace(made_, headline=headline(ctx, options))
+    behind = (key_results(ctx, options), *part(ctx, options, "status_programme:heat", "risk"))
+    return replace(made_, headline=headline(ctx, options), sheets=tuple(table for table in behind if table.rows))
 
 
 def desk(ctx: Context, options: Options) -> Iterator[Block | None]:
@@ -196,18 +197,28 @@ def _decision_tile(ctx: Context, options: Options) -> Tile | None:
     )
 
 
+def promised(ctx: Context, options: Options) -> list[Node]:
+    """The period's objectives that pass the filters."""
+    return [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
+
+
 def objectives(ctx: Context, options: Options) -> Table:
     """The period's objectives, a line each."""
-    found = [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
-    rows = tuple(okrs.objective_row(ctx, node) for node in found)
+    rows = tuple(okrs.objective_row(ctx, node) for node in promised(ctx, options))
     keep = ("ref", "title", "type", "priority", "score", "expected", "gap", "confidence", "status", "stale", "checked_on", "owner")
     return only(Table("objectives", "Objectives", okrs.COLUMNS, rows), *keep)
 
 
+def key_results(ctx: Context, options: Options) -> Table:
+    """The key results of those objectives, for who filters them in a workbook."""
+    rows = tuple(okrs.key_result_row(ctx, child, 0) for node in promised(ctx, options) for child in okr.key_results(node, ctx))
+    keep = ("ref", "title", "type", "current", "score", "expected", "gap", "confidence", "status", "stale", "checked_on", "owner")
+    return only(Table("key_results", "Key results", okrs.COLUMNS, rows), *keep)
+
+
 def by_team(ctx: Context, options: Options) -> Iterator[Chart]:
     """Score against expected, and key results by status, of each team; their table stands in the report on OKRs."""
-    found = [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
-    drawn = okrs.chart(ctx, options, found)
+    drawn = okrs.chart(ctx, options, promised(ctx, options))
     if drawn is not None:
         yield replace(drawn, kind="bullet", title="Score against expected", series=("score", "expected"), shown=False)
         yield replace(drawn, shown=False)

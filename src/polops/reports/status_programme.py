@@ -14,7 +14,7 @@ from polops.reports import blockers
 from polops.reports.desk import passes
 from polops.reports.frame import capped, only, wanted
 from polops.reports.page import Column, Row, Table
-from polops.reports.raid import top
+from polops.reports.raid import heat_map, top
 from polops.reports.roadmap import overview
 from polops.reports.status_rag import overridden
 
@@ -57,6 +57,12 @@ def registers(ctx: Context, options: Options) -> tuple[Table, ...]:
     blocked = [node for node in raid.blockers(ctx) if wanted(ctx, options, node)]
     risks = [node for node in raid.top_risks(ctx) if wanted(ctx, options, node)]
     return capped(blockers.table(ctx, blocked), MOST, "blockers"), capped(top(ctx, risks[:TOP]), TOP, "raid", of=len(risks))
+
+
+def heat(ctx: Context, options: Options) -> tuple[Table, ...]:
+    """The open risks by probability and impact."""
+    found = heat_map(ctx, [node for node in raid.top_risks(ctx) if wanted(ctx, options, node)])
+    return () if found is None else (found,)
 
 
 def changes(ctx: Context, options: Options) -> tuple[Table, ...]:

@@ -209,11 +209,12 @@ def _months(ctx: Context, node: Node, field: str, values: object, inner: Route =
 
 def _outside(ctx: Context, keys: tuple[str | Period, ...], period: Period | Week) -> tuple[str | Period, ...]:
     """The keys that lie outside a period. Many lines have the same ones, so the answer is kept."""
-    known = (_outside, keys, period)
-    if known not in ctx.results:
+
+    def outside() -> tuple[str | Period, ...]:
         found = [(key, key if isinstance(key, Period) else _read(ctx, key)) for key in keys]
-        ctx.results[known] = tuple(key for key, months in found if months is not None and not _overlap(months, period))
-    return ctx.results[known]  # type: ignore[return-value]  # stored under its own key
+        return tuple(key for key, months in found if months is not None and not _overlap(months, period))
+
+    return ctx.keep((_outside, keys, period), outside)
 
 
 def _read(ctx: Context, label: str) -> Period | Week | None:
