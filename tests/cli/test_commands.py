@@ -257,7 +257,7 @@ def test_an_output_that_is_closed() -> None:
 
 @pytest.mark.parametrize("stream", ["1", "2"])
 def test_closed_streams_are_no_bug(stream: str) -> None:
-    for command in ("check --as-of x", f"check --as-of {AS_OF}", "zzz", "--help"):
+    for command in ("check --as-of x", f"check --as-of {AS_OF}", "zzz", "--help", "--version"):
         shell = f"'{sys.executable}' -m polops -C '{ROOT}' {command} {stream}>&-"
         ran = subprocess.run(["sh", "-c", shell], capture_output=True, check=False, env=HERE)
         assert ran.returncode in {0, 2}, (command, ran)

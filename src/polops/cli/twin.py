@@ -1,8 +1,8 @@
 """Large workspaces on two processors: a child process reads some of the files, and later runs some of the checks.
 
-The child is a fork: it has what its parent has, writes nothing but its answers, and never comes back. What it does not answer, for
-whatever reason, its parent does itself: a child that fails costs time and changes nothing. There is no child where there is one
-processor, where a fork is not safe, and where there is little to do.
+The child is a fork: it has what its parent has, writes nothing but its answers, into memory that both see, and never comes back. What
+it does not answer, for whatever reason, its parent does itself: a child that fails costs time and changes nothing. There is no child
+where there is one processor, where a fork is not safe, and where there is little to do.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import signal
 import sys
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from polops.source.yaml import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+    from mmap import mmap
 
     from polops.analyse.context import Context
     from polops.plan.load import Reading
@@ -27,10 +28,12 @@ MUCH_TEXT = 2_000_000
 """From how many bytes on two processes read faster than one."""
 MANY_ITEMS = 5_000
 """From how many items on two processes check faster than one."""
-_SHARE = 0.75
-"""The child's share of the text; the parent also makes entities of all of it."""
-_BATCH = 32
-_HEAD = 8
+_BATCHES = 128
+"""Into how many parts the files are shared out: many enough that nobody waits long for the last one. A turn is a byte."""
+_SPACE = 2
+"""Memory for what a child read, in bytes for each byte of text: seldom more than half of one is needed."""
+_FINDINGS = 64_000_000
+"""Memory for what a child found. Where it is not enough, the parent checks the rest."""
 
 
 def pays(work: int, least: int) -> bool:
@@ -41,24 +44,26 @@ def pays(work: int, least: int) -> bool:
 
 
 def reading(texts: Mapping[str, bytes]) -> Generator[Reading, None, None]:
-    """What `source.yaml.read` makes of every file, in order of path; the child reads the last ones."""
+    """What `source.yaml.read` makes of every file, in any order: whoever is free reads the next batch."""
     paths = sorted(texts)
-    own, others = _shared(texts, paths)
-    with _child(lambda: ([read(path, texts[path]) for path in batch] for batch in others)) as answers:
-        for path in own:
-            yield path, *read(path, texts[path])
-        for batch in others:
-            found = next(answers, None) or (read(path, texts[path]) for path in batch)
-            yield from ((path, *one) for path, one in zip(batch, found, strict=True))
+    batches = [paths[i::_BATCHES] for i in range(min(_BATCHES, len(paths)))]
+    left = set(range(len(batches)))
 
+    def done(i: int) -> list[Reading]:
+        return [(path, *read(path, texts[path])) for path in batches[i]]
 
-def _shared(texts: Mapping[str, bytes], paths: Sequence[str]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-    """The paths that the parent reads, and the batches of those that the child does."""
-    left, count = (1 - _SHARE) * sum(map(len, texts.values())), 0
-    while count < len(paths) and left > 0:
-        left -= len(texts[paths[count]])
-        count += 1
-    return paths[:count], [paths[i : i + _BATCH] for i in range(count, len(paths), _BATCH)]
+    with _turns(len(batches)) as turns, _Child(lambda: ((i, done(i)) for i in turns), _SPACE * sum(map(len, texts.values()))) as child:
+        for own in turns:
+            left.remove(own)
+            yield from done(own)
+            for i, found in child.answers(wait=False):  # the parent also makes entities of all of them: not at the end only
+                left.remove(i)
+                yield from found
+        for i, found in child.answers(wait=True):
+            left.remove(i)
+            yield from found
+    for i in sorted(left):
+        yield from done(i)
 
 
 def checking(ctx: Context, codes: Iterable[str], check: Callable[[Context, str], Iterable[Problem]]) -> list[Problem]:
@@ -76,9 +81,9 @@ def checking(ctx: Context, codes: Iterable[str], check: Callable[[Context, str],
     def found(i: int) -> list[Problem]:
         return [problem for code in subjects[names[i]] for problem in check(ctx, code)]
 
-    with _turns(len(names)) as turns, _child(lambda: ((i, found(i)) for i in turns)) as answers:
+    with _turns(len(names)) as turns, _Child(lambda: ((i, found(i)) for i in turns), _FINDINGS) as child:
         done = {i: found(i) for i in turns}
-        done.update(answers)
+        done.update(child.answers(wait=True))
     return [problem for i in range(len(names)) for problem in (done[i] if i in done else found(i))]
 
 
@@ -94,67 +99,56 @@ def _turns(count: int) -> Generator[Iterator[int], None, None]:
         os.close(out)
 
 
-@contextmanager
-def _child(work: Callable[[], Iterable[Any]]) -> Generator[Iterator[Any], None, None]:
-    """Do work in a child, and hand out its answers as far as they come. When the block ends, the child is gone."""
-    out, into = os.pipe()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # the thread that tells how long it takes is none of the child's
-            pid = os.fork()
-    except OSError:  # no more processes, or no memory for one
-        os.close(into)
-        os.close(out)
-        yield iter(())
-        return
-    if pid == 0:
-        os.close(out)
-        _answer(into, work)
-    os.close(into)
-    try:
-        yield _received(out)
-    finally:
-        os.close(out)
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+class _Child:
+    """Work that a child does; when the block ends, the child is gone. Where there can be none, nothing is answered."""
+
+    def __init__(self, work: Callable[[], Iterable[Any]], space: int) -> None:
+        self._work, self._space = work, space
+        self._pid = 0
+
+    def __enter__(self) -> Self:
+        from mmap import mmap
+
+        self._told, telling = os.pipe()
+        try:
+            self._memory = mmap(-1, self._space)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)  # the thread that tells how long it takes is none of the child's
+                self._pid = os.fork()
+            if self._pid == 0:
+                _live(telling, self._memory, self._work)
+        except OSError:  # no more processes, or no memory for one
+            pass
+        finally:
+            os.close(telling)
+        return self
+
+    def answers(self, *, wait: bool) -> Iterator[Any]:
+        """The next answers: those that are there, or all that are still to come."""
+        import pickle
+
+        os.set_blocking(self._told, wait)
+        try:
+            while os.read(self._told, 1):
+                yield pickle.load(self._memory)  # noqa: S301 - from our own fork
+        except BlockingIOError:
+            return
+
+    def __exit__(self, *fault: object) -> None:
+        os.close(self._told)
+        if self._pid:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
 
 
-def _answer(pipe: int, work: Callable[[], Iterable[Any]]) -> NoReturn:
-    """The child's whole life. It does not wait for its parent to read what is done so far before it goes on."""
+def _live(telling: int, memory: mmap, work: Callable[[], Iterable[Any]]) -> NoReturn:
+    """The child's whole life: each answer into memory, and then a byte that tells of it. Memory that is full ends it."""
     try:
         import pickle
 
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        os.set_blocking(pipe, False)
-        ready = bytearray()
         for answer in work():
-            data = pickle.dumps(answer)
-            ready += len(data).to_bytes(_HEAD) + data
-            _pour(pipe, ready)
-        os.set_blocking(pipe, True)
-        while ready:
-            _pour(pipe, ready)
+            pickle.dump(answer, memory)
+            os.write(telling, b".")
     finally:
         os._exit(0)
-
-
-def _pour(pipe: int, ready: bytearray) -> None:
-    """Write as much as goes in."""
-    try:
-        while ready:
-            del ready[: os.write(pipe, ready)]
-    except BlockingIOError:
-        return
-
-
-def _received(pipe: int) -> Iterator[Any]:
-    """The whole answers that a child gives before it ends."""
-    import pickle
-
-    with open(pipe, "rb", closefd=False) as stream:
-        while len(head := stream.read(_HEAD)) == _HEAD:
-            size = int.from_bytes(head)
-            data = stream.read(size)
-            if len(data) < size:
-                return
-            yield pickle.loads(data)  # noqa: S301 - from our own fork
