@@ -7,6 +7,7 @@ pass on, is *run*. Spend tagged `for:` goes to its goal first; the line's shares
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import field
 from decimal import Decimal
 
@@ -67,7 +68,7 @@ def passed_on(ctx: Context, node: Node) -> tuple[tuple[Node, Decimal], ...]:
 @once
 def means(ctx: Context) -> dict[int, Means]:
     """What serves each objective and initiative, by `id` of its node."""
-    found: dict[int, Means] = {}
+    found: defaultdict[int, Means] = defaultdict(Means)
     for node in ctx.plan.nodes("position"):
         _people(ctx, node, found)
     for node in ctx.plan.nodes("line"):
@@ -85,23 +86,26 @@ def serves(ctx: Context, node: Node, target: Node) -> bool:
     return any(goal(ctx, ref, node) is target for ref in line_item(node).supported())
 
 
-def _reached(ctx: Context, ref: str, node: Node, found: dict[int, Means]) -> list[tuple[Means, Decimal]]:
-    """What a reference counts to: an initiative itself, and the objectives behind it with their shares."""
-    target = goal(ctx, ref, node)
-    if target is None:
-        return []
-    own = [(target, ONE)] if target.kind == "initiative" else []
-    return [(found.setdefault(id(aim), Means()), share) for aim, share in [*own, *passed_on(ctx, target)]]
+def _reached(ctx: Context, ref: str, node: Node) -> tuple[tuple[Node, Decimal], ...]:
+    """What a reference counts to: an initiative itself, and the objectives behind it with their shares. All of a file means the same."""
+
+    def reached() -> tuple[tuple[Node, Decimal], ...]:
+        target = goal(ctx, ref, node)
+        if target is None:
+            return ()
+        return ((target, ONE), *passed_on(ctx, target)) if target.kind == "initiative" else passed_on(ctx, target)
+
+    return ctx.keep((_reached, ref, node.path), reached)
 
 
-def _people(ctx: Context, node: Node, found: dict[int, Means]) -> None:
+def _people(ctx: Context, node: Node, found: defaultdict[int, Means]) -> None:
     item = position_item(node)
     filled = is_filled(ctx, item)
     if not filled and item.status not in VACANT:
         return
     for ref, allocated in item.allocation.items():
-        for served, share in _reached(ctx, ref, node, found):
-            part = allocated * share
+        for aim, share in _reached(ctx, ref, node):
+            served, part = found[id(aim)], allocated * share
             served.positions.append((node, part))
             if filled:
                 served.fte_filled += item.fte * part
@@ -109,13 +113,14 @@ def _people(ctx: Context, node: Node, found: dict[int, Means]) -> None:
                 served.fte_vacant += item.fte * part
 
 
-def _money(ctx: Context, node: Node, found: dict[int, Means]) -> None:
+def _money(ctx: Context, node: Node, found: defaultdict[int, Means]) -> None:
     named, supported = tagged(ctx, node), line_item(node).supported()
     if not named and not supported:
         return
     rest = (line(ctx, node).ytd_actual or ZERO) - sum(named.values(), ZERO)
     for ref, amount in [*named.items(), *((ref, rest * share) for ref, share in supported.items())]:
-        for served, share in _reached(ctx, ref, node, found):
+        for aim, share in _reached(ctx, ref, node):
+            served = found[id(aim)]
             served.spend += amount * share
             served.promised = served.promised or bool(amount) or supported.get(ref, ZERO) > 0
 

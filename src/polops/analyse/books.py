@@ -26,6 +26,7 @@ from polops.values.ref import fold
 
 _QUARTERLY = (1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0)
 _LAST = (0,) * 11 + (1,)
+_EVERY_MONTH = tuple((i, 1) for i in range(MONTHS))
 _SPENDING = {"open", "approved"}
 
 Months = tuple[Decimal, ...]
@@ -123,8 +124,11 @@ def phased(ctx: Context, node: Node) -> Months:
         return NOTHING
     if not isinstance(item.plan, dict):
         return allocate(item.plan, _weights(item), currency)
+    places = _places(ctx, tuple(item.plan), year_label(ctx, node))
+    if places == _EVERY_MONTH:
+        return tuple(item.plan.values())
     months = [ZERO] * MONTHS
-    for (index, count), amount in zip(_places(ctx, tuple(item.plan), year_label(ctx, node)), item.plan.values(), strict=True):
+    for (index, count), amount in zip(places, item.plan.values(), strict=True):
         if count == 1:
             if 0 <= index < MONTHS:
                 months[index] += amount

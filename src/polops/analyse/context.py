@@ -73,7 +73,9 @@ def once(function: Callable[[Context], T]) -> Callable[[Context], T]:
 
     @wraps(function)
     def kept(ctx: Context) -> T:
-        return ctx.keep(function, lambda: function(ctx))
+        if function not in ctx.results:
+            ctx.results[function] = function(ctx)
+        return ctx.results[function]  # type: ignore[return-value]  # stored under its own key
 
     return kept
 

@@ -78,7 +78,7 @@ def _belongs(ctx: Context, cycle: Cycle, item: Held) -> bool:
         return isinstance(item.part, Position) and _is_approved(ctx, item.part)
     if cycle.what == "roadmap":
         return _is_on_roadmap(ctx, cycle, item)
-    dropped = any(getattr(above.item, "dropped", None) and above.item.dropped.on <= ctx.as_of for above in item.node.up())  # type: ignore[attr-defined]  # some items have it
+    dropped = any((said := vars(above.item).get("dropped")) and said.on <= ctx.as_of for above in item.node.up())
     return not dropped and _is_of(ctx, cycle, item.node.file)
 
 

@@ -104,7 +104,7 @@ def _removed(ctx: Context, value: FrozenValue, fields: Mapping[str, object]) -> 
 def _dropped(ctx: Context, node: Node) -> Node | None:
     """The item itself, or the one around it, that was dropped by the date."""
     for above in node.up():
-        dropped = getattr(above.item, "dropped", None)
+        dropped = vars(above.item).get("dropped")
         if dropped is not None and dropped.on <= ctx.as_of:
             return above
     return None

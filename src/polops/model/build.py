@@ -6,7 +6,7 @@ A message never quotes a value of a restricted file: pay must not reach a log.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -83,15 +83,19 @@ def _lacking(item: Item, route: tuple[str | int, ...]) -> Iterator[FieldError]:
         yield from _lacking(child, (*route, *way))
 
 
-def children(item: BaseModel) -> Iterator[tuple[tuple[str | int, ...], Item]]:
+def children(item: BaseModel) -> Sequence[tuple[tuple[str | int, ...], Item]]:
     """The items directly inside an item, each with the way to it."""
-    for name in item_fields(type(item)):
-        value = getattr(item, name)
+    names = item_fields(type(item))
+    if not names:  # as most have none, they cost next to nothing
+        return ()
+    found: list[tuple[tuple[str | int, ...], Item]] = []
+    for name in names:
+        value = vars(item)[name]
         if isinstance(value, tuple):
-            for i, child in enumerate(value):
-                yield (name, i), child
+            found += (((name, i), child) for i, child in enumerate(value))
         elif value is not None:
-            yield (name,), value
+            found.append(((name,), value))
+    return found
 
 
 _ITEM_FIELDS: dict[type[BaseModel], tuple[str, ...]] = {}

@@ -51,7 +51,7 @@ def listed(files: Mapping[str, File], calendar: Calendar) -> tuple[Node, ...]:
     return tuple(node for path, file in files.items() for node in nodes_of(path, file, calendar))
 
 
-def nodes_of(path: str, file: File, calendar: Calendar) -> Iterator[Node]:
+def nodes_of(path: str, file: File, calendar: Calendar) -> list[Node]:
     """The file itself and every item in it, in order of place."""
     identity = type(file).IDENTITY
     ref = _canonical(file.ref(), calendar)
@@ -59,13 +59,14 @@ def nodes_of(path: str, file: File, calendar: Calendar) -> Iterator[Node]:
         ref = getattr(file, identity.key)
     year = calendar.canonical(file.year()) if file.year() else ""
     root = Node(ref or path, identity.kind if identity else "", file, file, path, year=year)
-    yield root
+    found = [root]
     for kind, name, route in file.entries_named():
-        yield Node(name, kind, Entry.model_construct(title=name.rpartition("/")[2]), file, path, route, root, year)
-    yield from _inside(root)
+        found.append(Node(name, kind, Entry.model_construct(title=name.rpartition("/")[2]), file, path, route, root, year))
+    _inside(root, found)
+    return found
 
 
-def _inside(parent: Node) -> Iterator[Node]:
+def _inside(parent: Node, found: list[Node]) -> None:
     for route, item in children(parent.item):
         identity = type(item).IDENTITY
         if identity is None:
@@ -74,8 +75,8 @@ def _inside(parent: Node) -> Iterator[Node]:
             own = getattr(item, identity.key)
             ref = f"{parent.ref}/{own}" if identity.path else own
             node = Node(ref, identity.kind, item, parent.file, parent.path, (*parent.route, *route), parent, parent.year)
-        yield node
-        yield from _inside(node)
+        found.append(node)
+        _inside(node, found)
 
 
 def _canonical(ref: str, calendar: Calendar) -> str:

@@ -22,8 +22,9 @@ def links_of(part: Part) -> list[Named]:
 
 
 def _add(found: list[Named], part: Part, route: Route) -> None:
+    said = vars(part)
     for field in _link_fields(type(part)):
-        value = getattr(part, field.name)
+        value = said[field.name]
         if not value:
             continue
         way = (*route, field.alias)

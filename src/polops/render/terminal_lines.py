@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Align = Literal["left", "right"]
 GAP = 2
+_TAB = 8
 COLORS = {"green": "green", "amber": "yellow", "red": "red", "grey": "dim", "complete": "green"}
 
 
@@ -43,11 +44,15 @@ _MEASURING = _console()
 
 def paint(lines: Iterable[Text], look: Look) -> str:
     """The lines as one text, with colour if the look allows, without trailing spaces, and with no line that commands a CI runner."""
-    console = _console(look.width, color=look.color)
-    for line in lines:
-        console.print(line, no_wrap=True, overflow="ignore", crop=False)
-    text = console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
-    return words.inert("".join(f"{line.rstrip()}\n" for line in text.split("\n")[:-1]))
+    text = Text("\n").join(lines)
+    text.expand_tabs(_TAB)
+    return words.inert("".join(f"{line.rstrip()}\n" for line in (_coloured(text) if look.color else text.plain).split("\n")))
+
+
+def _coloured(text: Text) -> str:
+    console = _console(color=True)
+    console.print(text, no_wrap=True, overflow="ignore", crop=False, end="")
+    return console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
 
 
 def say(text: str, style: str = "") -> Text:

@@ -11,7 +11,7 @@ from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
+from yaml.events import MappingEndEvent, MappingStartEvent, NodeEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from polops.source.problem import Route, Span
 from polops.source.subset import MAX_DEPTH
@@ -20,12 +20,13 @@ from polops.source.yaml import PARSER_FAULTS, events
 from polops.values.record import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 MAX_EXCERPT = 200
 """The longest excerpt of a source line, in characters."""
 
 _BLOCKS = ("|", ">")
+_NO_CHILDREN: Mapping[str | int, Node] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Node:
     flow: bool = False
     key_start: int = -1
     key_end: int = -1
-    children: dict[str | int, Node] = field(default_factory=dict)
+    children: Mapping[str | int, Node] = field(default_factory=dict)
 
     @property
     def has_key(self) -> bool:
@@ -141,42 +142,44 @@ class _Composer:
 
     def root(self) -> Node | None:
         while (event := self.following()) is not None:
-            if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+            if isinstance(event, NodeEvent):
                 return self._node(event, None, 0)
         return None
 
     def _node(self, event: Any, key: Any, depth: int) -> Node:  # noqa: ANN401 - events of the untyped parser
         if depth > MAX_DEPTH:
             raise RecursionError
-        start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
+        start, end, kind = event.start_mark.index + self.shift, event.end_mark.index + self.shift, type(event)
         key_start, key_end = (key.start_mark.index + self.shift, key.end_mark.index + self.shift) if key else (-1, -1)
-        if isinstance(event, MappingStartEvent):
-            children, close = self._fields(depth)
-            return Node(start, self._end(event, children, close), "map", event.flow_style, key_start, key_end, children)
-        if isinstance(event, SequenceStartEvent):
-            children, close = self._items(depth)
-            return Node(start, self._end(event, children, close), "list", event.flow_style, key_start, key_end, children)
-        style = getattr(event, "style", "*")  # an alias has none, and no place in a plan
+        if kind is MappingStartEvent or kind is SequenceStartEvent:
+            children, last, close = (self._fields if kind is MappingStartEvent else self._items)(end, depth + 1)
+            style, flow = "map" if kind is MappingStartEvent else "list", event.flow_style
+            return Node(start, close.end_mark.index + self.shift if flow else last, style, flow, key_start, key_end, children)
+        style = event.style if kind is ScalarEvent else "*"  # an alias has no place in a plan
         if style in _BLOCKS:
             end = start + len(self.text[start:end].rstrip())
-        return Node(start, end, style, False, key_start, key_end)  # noqa: FBT003 - scalars are never flow maps
+        return Node(start, end, style, False, key_start, key_end, _NO_CHILDREN)  # noqa: FBT003 - scalars are never flow maps
 
-    def _fields(self, depth: int) -> tuple[dict[str | int, Node], Any]:
+    def _fields(self, last: int, depth: int) -> tuple[dict[str | int, Node], int, Any]:
+        """The fields of a map, where the last of them ends (`last` where there is none), and the event that closes it."""
         children: dict[str | int, Node] = {}
-        while hasattr(event := self.following(), "anchor"):  # only the events that begin a node have one
-            key = self._node(event, None, depth + 1)
-            value = self._node(self.following(), event if isinstance(event, ScalarEvent) else None, depth + 1)
-            children.setdefault(event.value if isinstance(event, ScalarEvent) else self.text[key.start : key.end], value)
-        return children, event
+        while type(event := self.following()) is not MappingEndEvent:
+            key = event if type(event) is ScalarEvent else None
+            name = key.value if key else self._written(event, depth)
+            value = self._node(self.following(), key, depth)
+            last = max(value.end, value.key_end)
+            children.setdefault(name, value)
+        return children, last, event
 
-    def _items(self, depth: int) -> tuple[dict[str | int, Node], Any]:
+    def _written(self, event: Any, depth: int) -> str:  # noqa: ANN401 - as above
+        """A key that is no text, as it stands in the file."""
+        node = self._node(event, None, depth)
+        return self.text[node.start : node.end]
+
+    def _items(self, last: int, depth: int) -> tuple[dict[str | int, Node], int, Any]:
+        """The items of a list, likewise."""
         children: dict[str | int, Node] = {}
-        while hasattr(event := self.following(), "anchor"):
-            children[len(children)] = self._node(event, None, depth + 1)
-        return children, event
-
-    def _end(self, event: Any, children: dict[str | int, Node], close: Any) -> int:  # noqa: ANN401 - as above
-        if event.flow_style:
-            return int(close.end_mark.index) + self.shift
-        last = max((max(child.end, child.key_end) for child in children.values()), default=event.end_mark.index + self.shift)
-        return int(last)
+        while type(event := self.following()) is not SequenceEndEvent:
+            children[len(children)] = value = self._node(event, None, depth)
+            last = value.end
+        return children, last, event

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 INTEGER_DIGITS = 18
 FRACTION_DIGITS = 9
@@ -30,6 +31,7 @@ class NumberError(ValueError):
         self.hint = hint
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> Decimal:
     """The number that a text writes, exactly. Raises `NumberError` with the corrected text where there is one."""
     if len(text) > _LONGEST or not _NUMBER.fullmatch(text):

@@ -118,8 +118,8 @@ def _decision(_: Context, __: Node, item: Decision) -> Iterator[Slip]:
 
 def _period(ctx: Context, node: Node) -> Period | Week:
     """The period of an item's file."""
-    label = getattr(node.file, "period", "") or getattr(node.file, "fiscal_year", "")
-    return ctx.calendar.period(label)
+    said = vars(node.file)
+    return ctx.calendar.period(said.get("period") or said.get("fiscal_year") or "")
 
 
 def _key_result(ctx: Context, node: Node, item: KeyResult) -> Iterator[Slip]:

@@ -168,22 +168,30 @@ def _card(ctx: Context) -> dict[int, frozenset[str]]:
 
 
 @once
+def _bands(ctx: Context) -> frozenset[str]:
+    return frozenset(band for bands in _card(ctx).values() for band in bands)
+
+
+@once
 def _figures(ctx: Context) -> re.Pattern[str] | None:
     """Every amount of the rate cards in the ways that people write it: 198_000, 198,000, 198 000, 198000, 198k."""
-    ways = sorted({way for amount in _card(ctx) for way in _ways(amount)})
-    return re.compile("|".join(ways), re.IGNORECASE) if ways else None
+    alike: dict[int, list[str]] = {}
+    for amount in sorted(_card(ctx)):
+        thousands, rest = divmod(amount, _THOUSAND)
+        if thousands:
+            alike.setdefault(rest, []).append(f"{thousands:,}".replace(",", "[_, ]?"))
+    ways = (f"(?:{'|'.join(begun)}){_end(rest)}" for rest, begun in alike.items())  # one look for all that end alike
+    return re.compile("|".join(ways), re.IGNORECASE) if alike else None
 
 
-def _ways(amount: int) -> Iterator[str]:
-    thousands, rest = divmod(amount, _THOUSAND)
-    if thousands:
-        yield f"{amount:,}".replace(",", "[_, ]?")
-        yield rf"{thousands}{f'[.,]{rest // 100}' if rest else ''}\s?k"
+def _end(rest: int) -> str:
+    return rf"(?:[_, ]?{rest:03}|{f'[.,]{rest // 100}' if rest else ''}\s?k)"
 
 
 def _has_figure(ctx: Context, text: str) -> bool:
+    """Whether a text may give a figure beside its band, which is the one that is quickly found."""
     figures = _figures(ctx)
-    return figures is not None and figures.search(text) is not None
+    return figures is not None and any(band in text for band in _bands(ctx)) and figures.search(text) is not None
 
 
 def _band(ctx: Context, small: str, words: set[str]) -> str:
