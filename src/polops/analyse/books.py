@@ -228,16 +228,12 @@ def months_of(ctx: Context) -> dict[int, tuple[str, Actuals]]:
 
 def closed_through(ctx: Context, year: Period) -> int:
     """How many months of a year are closed without a gap from its start, as of the date: the `M` of C7."""
-    count, closed = 0, _closed(ctx)
-    while count < MONTHS and year.start + count in closed:
-        count += 1
-    return count
 
+    def closed() -> int:
+        over = {start for start, (_, file) in months_of(ctx).items() if file.status == "closed" and file.month.last <= ctx.as_of}
+        return next((i for i in range(MONTHS) if year.start + i not in over), MONTHS)
 
-@once
-def _closed(ctx: Context) -> set[int]:
-    """The numbers of the months that are closed and over."""
-    return {start for start, (_, file) in months_of(ctx).items() if file.status == "closed" and file.month.last <= ctx.as_of}
+    return ctx.keep((closed_through, year), closed)
 
 
 @once

@@ -85,13 +85,12 @@ def each(function: Callable[[Context, Node], T]) -> Callable[[Context, Node], T]
 
     @wraps(function)
     def kept(ctx: Context, node: Node) -> T:
-        known: dict[int, tuple[T, Node]] | None = ctx.results.get(function)  # type: ignore[assignment]  # stored under its own key
+        known: dict[Node, T] | None = ctx.results.get(function)  # type: ignore[assignment]  # stored under its own key
         if known is None:
             known = ctx.results[function] = {}
-        found = known.get(id(node))
-        if found is None:
-            found = known[id(node)] = (function(ctx, node), node)  # with the node, so that no other can take its id
-        return found[0]
+        if node not in known:
+            known[node] = function(ctx, node)
+        return known[node]
 
     return kept
 

@@ -111,7 +111,7 @@ def _line(ctx: Context, node: Node) -> LineNumbers:
     closed = closed_through(ctx, year)
     budget, actual = budget_months(ctx, node), actual_months(ctx, node)
     plan, moved = sum(plan_months(ctx, node), ZERO), sum(transferred(ctx, node), ZERO)
-    spent = sum((amount or ZERO for amount in actual[:closed]), ZERO)
+    spent = sum(filter(None, actual[:closed]), ZERO)
     so_far = sum(budget[:closed], ZERO) if closed else None
     variance = None if so_far is None else so_far - spent
     chosen, ahead = _chosen(ctx, node, closed)
@@ -145,7 +145,7 @@ def _line(ctx: Context, node: Node) -> LineNumbers:
 def outlook_methods(ctx: Context, node: Node) -> dict[Method, Decimal | None]:
     """The outlook of a line by every method, the chosen one among them; None where a method does not apply."""
     numbers = line(ctx, node)
-    spent = sum((amount or ZERO for amount in numbers.actual_months[: numbers.closed]), ZERO)
+    spent = sum(filter(None, numbers.actual_months[: numbers.closed]), ZERO)
     return {way: _total(spent, months_ahead(ctx, node, way, numbers.closed)) for way in METHODS}
 
 

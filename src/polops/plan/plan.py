@@ -23,9 +23,9 @@ from polops.values.ref import fold
 F = TypeVar("F", bound=File)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """An item at its place: its reference and kind, the file, the way to it, and what it stands in."""
+    """An item at its place: its reference and kind, the file, the way to it, and what it stands in. Each is only the same as itself."""
 
     ref: str
     kind: str
