@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -113,7 +113,7 @@ def test_two_processes_find_what_one_does(texts: dict[str, bytes], problems: lis
 def test_a_child_that_fails_while_checking_changes_nothing(plan: Plan, problems: list[Problem], fault: str) -> None:
     home = os.getpid()
 
-    def checking(ctx: Context, codes: Iterable[str], check: Callable[[Context, str], Iterable[Problem]]) -> list[Problem]:
+    def checking(ctx: Context, codes: Sequence[str], check: Callable[[Context, str], Iterable[Problem]]) -> list[Problem]:
         def faulty(ctx: Context, code: str) -> Iterator[Problem]:
             if os.getpid() != home:
                 FAULTS[fault]()

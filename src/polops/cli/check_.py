@@ -96,12 +96,11 @@ def check(
 def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:
     """The problems of reading the plans and of every check, in order of place; changes of policy come first."""
     from polops.cli import twin
-    from polops.rules import graded, in_turn, run
+    from polops.rules import graded, run
 
     wanted, unwanted = tuple(select), tuple(ignore)
-    checking = twin.checking if twin.pays(len(session.plan.items), twin.MANY_ITEMS) else in_turn
     with busy("checking"):
-        found = run(session.context, select=wanted, ignore=unwanted, checking=checking)
+        found = run(session.context, select=wanted, ignore=unwanted, checking=twin.checking)
     found += graded(session.context, session.problems, wanted, unwanted)
     return sorted(found, key=lambda problem: (problem.code != POLICY_CHANGE, problem.sort_key))
 

@@ -78,12 +78,9 @@ def open_session(start: Path | None, as_of: str | None, rev: str | None = None) 
     with busy(f"reading {len(texts):,} files"):
         from polops.analyse.context import Context
         from polops.cli import twin
-        from polops.plan.load import load, one_by_one
+        from polops.plan.load import load
 
-        unread = [problem.span.path for problem in refused]
-        loaded = load(
-            texts, unread, tables, reading=twin.reading if twin.pays(sum(map(len, texts.values())), twin.MUCH_TEXT) else one_by_one
-        )
+        loaded = load(texts, [problem.span.path for problem in refused], tables, reading=twin.reading)
     problems = tuple(sorted((*refused, *loaded.problems), key=lambda problem: problem.sort_key))
     return Session(workspace, loaded.plan, problems, Context(loaded.plan, day), listing)
 

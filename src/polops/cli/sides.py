@@ -137,11 +137,12 @@ def _built(old: _Texts, new: _Texts, before: date, after: date) -> tuple[Side, S
         raise PolopsError(f"the base's day {before} is after the head's {after}", "name the earlier one first")
     with busy(f"reading {len(new.texts):,} files"):
         from polops.analyse.context import Context
+        from polops.cli import twin
         from polops.plan.load import load
 
-        head_ = load(new.texts, (problem.span.path for problem in new.refused), new.tables)
+        head_ = load(new.texts, (problem.span.path for problem in new.refused), new.tables, reading=twin.reading)
         known = {path: file for path, file in head_.plan.files.items() if old.texts.get(path) is new.texts[path]}
-        base = load(old.texts, (problem.span.path for problem in old.refused), old.tables, known)
+        base = load(old.texts, (problem.span.path for problem in old.refused), old.tables, known, reading=twin.reading)
     sides = []
     for texts, loaded, day in ((old, base, before), (new, head_, after)):
         problems = tuple(sorted((*texts.refused, *loaded.problems), key=lambda problem: problem.sort_key))

@@ -14,10 +14,11 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
+from polops.plan.load import one_by_one
 from polops.source.yaml import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from mmap import mmap
 
     from polops.analyse.context import Context
@@ -45,6 +46,10 @@ def pays(work: int, least: int) -> bool:
 
 def reading(texts: Mapping[str, bytes]) -> Generator[Reading, None, None]:
     """What `source.yaml.read` makes of every file, in any order: whoever is free reads the next batch."""
+    size = sum(map(len, texts.values()))
+    if not pays(size, MUCH_TEXT):
+        yield from one_by_one(texts)
+        return
     paths = sorted(texts)
     batches = [paths[i::_BATCHES] for i in range(min(_BATCHES, len(paths)))]
     left = set(range(len(batches)))
@@ -52,7 +57,7 @@ def reading(texts: Mapping[str, bytes]) -> Generator[Reading, None, None]:
     def done(i: int) -> list[Reading]:
         return [(path, *read(path, texts[path])) for path in batches[i]]
 
-    with _turns(len(batches)) as turns, _Child(lambda: ((i, done(i)) for i in turns), _SPACE * sum(map(len, texts.values()))) as child:
+    with _turns(len(batches)) as turns, _Child(lambda: ((i, done(i)) for i in turns), _SPACE * size) as child:
         for own in turns:
             left.remove(own)
             yield from done(own)
@@ -66,13 +71,15 @@ def reading(texts: Mapping[str, bytes]) -> Generator[Reading, None, None]:
         yield from done(i)
 
 
-def checking(ctx: Context, codes: Iterable[str], check: Callable[[Context, str], Iterable[Problem]]) -> list[Problem]:
+def checking(ctx: Context, codes: Sequence[str], check: Callable[[Context, str], Iterable[Problem]]) -> list[Problem]:
     """What the checks of some codes find.
 
     Whoever is free takes the next subject: the checks of one share what they compute. The budget is the longest, so it comes first.
     """
-    from polops.rules import subject
+    from polops.rules import in_turn, subject
 
+    if not pays(len(ctx.plan.items), MANY_ITEMS):
+        return list(in_turn(ctx, codes, check))
     subjects: dict[str, list[str]] = {}
     for code in sorted(codes, key=lambda code: subject(code) != "budget"):
         subjects.setdefault(subject(code), []).append(code)
