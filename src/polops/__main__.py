@@ -19,10 +19,13 @@ def main() -> None:
 
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # no other package may change how plans are read, and looking for them takes a while
 
-    from polops.cli.main import run
-
     gc.disable()  # a command is short and leaves few cycles: looking for them costs a sixth of a large check
-    code = run(sys.argv[1:])
+    try:
+        from polops.cli.main import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before there was anything to stop
+        code = 130
     for stream in filter(None, (sys.stdout, sys.stderr)):
         with suppress(OSError):
             stream.flush()

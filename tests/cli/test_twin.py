@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from polops.analyse.context import Context
 from polops.cli import twin
 from polops.plan.load import Reading, load, one_by_one
 from polops.plan.plan import Plan
-from polops.rules import run
+from polops.rules import Check, run
 from polops.source.files import find_workspace, read_folder
 from polops.source.problem import Problem
 
@@ -113,11 +113,11 @@ def test_two_processes_find_what_one_does(texts: dict[str, bytes], problems: lis
 def test_a_child_that_fails_while_checking_changes_nothing(plan: Plan, problems: list[Problem], fault: str) -> None:
     home = os.getpid()
 
-    def checking(ctx: Context, codes: Sequence[str], check: Callable[[Context, str], Iterable[Problem]]) -> list[Problem]:
-        def faulty(ctx: Context, code: str) -> Iterator[Problem]:
+    def checking(ctx: Context, codes: Sequence[str], check: Check) -> Iterable[Problem]:
+        def faulty(ctx: Context, codes: Sequence[str]) -> Iterable[Problem]:
             if os.getpid() != home:
                 FAULTS[fault]()
-            yield from check(ctx, code)
+            return check(ctx, codes)
 
         return twin.checking(ctx, codes, faulty)
 
@@ -125,7 +125,7 @@ def test_a_child_that_fails_while_checking_changes_nothing(plan: Plan, problems:
 
 
 def test_a_fault_of_polops_itself_is_not_hidden_by_the_child(plan: Plan) -> None:
-    def faulty(_: Context, __: str) -> Iterator[Problem]:
+    def faulty(_: Context, __: Sequence[str]) -> Iterable[Problem]:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

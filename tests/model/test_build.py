@@ -191,6 +191,7 @@ def test_a_position(written: str, code: str, message: str, fix: str) -> None:
         ("dropped: 2026-08-01", "GEN103", "`dropped` must be a mapping (fields under it, indented), got '2026-08-01'", ""),
         ("milestones: [{id: a, title: A}]", "GEN103", "missing field `due`: the day it is due", "add `due: …`"),
         ("done: yes", "GEN105", "`done` must be a date such as 2026-08-21, got 'yes'", ""),
+        ("baseline: 0, target: 1, status: dropped", "GEN102", "unknown field `status`", "`dropped` is a field here: write `dropped: …`"),
     ],
 )
 def test_a_key_result(written: str, code: str, message: str, fix: str) -> None:

@@ -47,6 +47,9 @@ Examples:
 """
 
 
+INTERRUPTED = 130
+"""The exit code of a command that was stopped with Ctrl-C, as shells have it."""
+
 DIGITS = 100
 """Digits of decimal arithmetic.
 
@@ -119,9 +122,9 @@ def run(arguments: Sequence[str]) -> int:
             return _run(arguments)
     except PolopsError as error:
         return _fail(error.message, error.help)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _say("\npolops: interrupted\n")
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -134,12 +137,12 @@ def _run(arguments: Sequence[str]) -> int:
         result = eased(typer.main.get_command(app)).main(list(arguments) or ["--help"], prog_name="polops", standalone_mode=False)
     except typer.Exit as leave:
         return int(leave.exit_code)
-    except typer.Abort:
-        return 130
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         hint = f"{context.command_path} --help shows how it is used" if context else ""
         return _fail(_plainly(error.format_message()), hint)
+    if result == INTERRUPTED:  # typer's word for Ctrl-C
+        raise KeyboardInterrupt
     if sys.stdout is not None:
         sys.stdout.flush()
     return result if isinstance(result, int) else 0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from polops.analyse.context import Context
     from polops.plan.load import Reading
+    from polops.rules import Check
     from polops.source.problem import Problem
 
 MUCH_TEXT = 2_000_000
@@ -71,7 +72,7 @@ def reading(texts: Mapping[str, bytes]) -> Generator[Reading, None, None]:
         yield from done(i)
 
 
-def checking(ctx: Context, codes: Sequence[str], check: Callable[[Context, str], Iterable[Problem]]) -> list[Problem]:
+def checking(ctx: Context, codes: Sequence[str], check: Check) -> Iterable[Problem]:
     """What the checks of some codes find.
 
     Whoever is free takes the next subject: the checks of one share what they compute. The budget is the longest, so it comes first.
@@ -79,14 +80,14 @@ def checking(ctx: Context, codes: Sequence[str], check: Callable[[Context, str],
     from polops.rules import in_turn, subject
 
     if not pays(len(ctx.plan.items), MANY_ITEMS):
-        return list(in_turn(ctx, codes, check))
+        return in_turn(ctx, codes, check)
     subjects: dict[str, list[str]] = {}
     for code in sorted(codes, key=lambda code: subject(code) != "budget"):
         subjects.setdefault(subject(code), []).append(code)
     names = list(subjects)
 
     def found(i: int) -> list[Problem]:
-        return [problem for code in subjects[names[i]] for problem in check(ctx, code)]
+        return list(check(ctx, subjects[names[i]]))
 
     with _turns(len(names)) as turns, _Child(lambda: ((i, found(i)) for i in turns), _FINDINGS) as child:
         done = {i: found(i) for i in turns}

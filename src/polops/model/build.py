@@ -190,9 +190,7 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
         return f"missing field `{name}`{_meaning(cls, error['loc'])}", f"add `{name}: …`"
     if kind_ == "extra_forbidden":
         fields = _fields(_class_at(cls, error["loc"][:-1]))
-        near = nearest(str(route[-1]), fields)
-        help_ = f"did you mean `{near}`?" if near else f"fields here: {', '.join(fields[:_MOST])}"
-        return f"unknown field `{_short(route[-1])}`", help_
+        return f"unknown field `{_short(route[-1])}`", _field_meant(str(route[-1]), error["input"], fields)
     got = "" if secret else f", got {shown(error['input'])}"
     if kind_ == "literal_error":
         choices = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")]
@@ -205,6 +203,14 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
     if kind_ == "too_long":
         return f"must have {context.get('max_length', '')} entries, has {context.get('actual_length', '')}", ""
     return f"is not what is expected here{got}", ""
+
+
+def _field_meant(name: str, value: object, fields: list[str]) -> str:
+    """What an unknown field was to be: `status: dropped` is the field `dropped`, where there is one."""
+    if value in fields:
+        return f"`{value}` is a field here: write `{value}: …`"
+    near = nearest(name, fields)
+    return f"did you mean `{near}`?" if near else f"fields here: {', '.join(fields[:_MOST])}"
 
 
 def _parted(data: Any, route: tuple[str | int, ...]) -> tuple[str, str]:  # noqa: ANN401 - plain data

@@ -190,19 +190,26 @@ class Finding:
     related: tuple[tuple[Where, Route, str], ...] = ()
     about: str = ""
 
+    @property
+    def path(self) -> str:
+        """The file that it stands in."""
+        return self.where if isinstance(self.where, str) else self.where.path
+
 
 def rule(code: str) -> ModuleType:
     """The module of a check."""
     return import_module(RULES[code])
 
 
-Checking = Callable[[Context, Sequence[str], Callable[[Context, str], Iterable[Problem]]], Iterable[Problem]]
-"""Does each check of some codes on a context."""
+Check = Callable[[Context, Sequence[str]], Iterable[Problem]]
+"""Does the checks of some codes on a context."""
+Checking = Callable[[Context, Sequence[str], Check], Iterable[Problem]]
+"""Goes through the checks of some codes, in whatever parts."""
 
 
-def in_turn(ctx: Context, codes: Sequence[str], check: Callable[[Context, str], Iterable[Problem]]) -> Iterator[Problem]:
-    """One check after the other."""
-    return (problem for code in codes for problem in check(ctx, code))
+def in_turn(ctx: Context, codes: Sequence[str], check: Check) -> Iterable[Problem]:
+    """All checks, one after the other."""
+    return check(ctx, codes)
 
 
 def run(ctx: Context, *, select: Collection[str] = (), ignore: Collection[str] = (), checking: Checking = in_turn) -> list[Problem]:
@@ -222,8 +229,16 @@ def subject(code: str) -> str:
     return RULES[code].split(".")[2]
 
 
-def _found(ctx: Context, code: str) -> list[Problem]:
-    return _strictest([list(_of_rule(view, code)) for view in views(ctx)])
+def _found(ctx: Context, codes: Sequence[str]) -> list[Problem]:
+    return _strictest([_placed(view, codes) for view in views(ctx)])
+
+
+def _placed(ctx: Context, codes: Sequence[str]) -> list[Problem]:
+    """What the checks of some codes find. Places are looked up file by file, so that each file is composed once."""
+    on = [code for code in codes if ctx.settings.severity.get(code) != "off"]
+    found = [(code, finding) for code in on for finding in rule(code).check(ctx)]
+    found.sort(key=lambda pair: pair[1].path)
+    return [problem for code, finding in found if (problem := _problem(ctx, code, finding)) is not None]
 
 
 def _strictest(judged: list[list[Problem]]) -> list[Problem]:
@@ -236,10 +251,10 @@ def _strictest(judged: list[list[Problem]]) -> list[Problem]:
     return first
 
 
-def _by_place(problems: list[Problem]) -> dict[tuple[Span, str], list[Problem]]:
-    found: dict[tuple[Span, str], list[Problem]] = {}
+def _by_place(problems: list[Problem]) -> dict[tuple[str, Span, str], list[Problem]]:
+    found: dict[tuple[str, Span, str], list[Problem]] = {}
     for problem in problems:
-        found.setdefault((problem.span, problem.ref), []).append(problem)
+        found.setdefault((problem.code, problem.span, problem.ref), []).append(problem)
     return found
 
 
@@ -280,20 +295,17 @@ def _graded(ctx: Context, problem: Problem) -> Problem | None:
     return replace(problem, severity=Severity.INFO, message=message)
 
 
-def _of_rule(ctx: Context, code: str) -> Iterator[Problem]:
-    if ctx.settings.severity.get(code) == "off":
-        return
-    module = rule(code)
-    for finding in module.check(ctx):
-        node = finding.where if isinstance(finding.where, Node) else None
-        waiver = _waiver(ctx, code, node)
-        problem = Problem(
-            _span(ctx, finding.where, finding.route, key=finding.key), code, finding.severity or module.SEVERITY,
-            finding.message, finding.help, tuple((_span(ctx, where, route), label) for where, route, label in finding.related),
-            node.ref if node else finding.about, f"{waiver.reason} ({waiver.by}, until {waiver.until})" if waiver else "",
-        )  # fmt: skip
-        if graded_ := _graded(ctx, problem):
-            yield replace(graded_, elsewhere=True) if _is_elsewhere(ctx, finding, graded_) else graded_
+def _problem(ctx: Context, code: str, finding: Finding) -> Problem | None:
+    """A finding at its place in the file, as the settings grade it; None where they switch its check off."""
+    node = finding.where if isinstance(finding.where, Node) else None
+    waiver = _waiver(ctx, code, node)
+    problem = Problem(
+        _span(ctx, finding.where, finding.route, key=finding.key), code, finding.severity or rule(code).SEVERITY,
+        finding.message, finding.help, tuple((_span(ctx, where, route), label) for where, route, label in finding.related),
+        node.ref if node else finding.about, f"{waiver.reason} ({waiver.by}, until {waiver.until})" if waiver else "",
+    )  # fmt: skip
+    graded_ = _graded(ctx, problem)
+    return replace(graded_, elsewhere=True) if graded_ and _is_elsewhere(ctx, finding, graded_) else graded_
 
 
 def _is_elsewhere(ctx: Context, finding: Finding, problem: Problem) -> bool:
