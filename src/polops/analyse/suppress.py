@@ -11,6 +11,7 @@ anything in each month. What the second hides holds what the first hides. It is 
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -81,17 +82,17 @@ class Priced(NamedTuple):
 
 
 class Year(NamedTuple):
-    """A fiscal year's positions by `id` of their node, and what is hidden of the year's amounts, its savings and its months."""
+    """A fiscal year's positions by `id` of their node, how many a unit has, and what is hidden of the year's amounts."""
 
     priced: Mapping[int, Priced]
+    sizes: Mapping[Unit, int]
     year: Level
     saving: Level
     months: Level
 
     def whole(self, ones: Collection[Priced]) -> bool:
         """Whether some positions are whole units: nothing of a unit is missing."""
-        units = {one.unit for one in ones}
-        return len(ones) == sum(1 for one in self.priced.values() if one.unit in units)
+        return len(ones) == sum(self.sizes[unit] for unit in {one.unit for one in ones})
 
 
 def hidden_part(ctx: Context, lines: Iterable[Node]) -> Part:
@@ -130,7 +131,8 @@ def _year(ctx: Context, label: str) -> Year:
     span = ctx.calendar.months(label)
     every = {id(node): _priced(ctx, node, span, fold(lines.get(id(node), ""))) for node in positions(ctx)}
     year = _level(every.values(), "by_year")
-    return Year(every, year, _level(every.values(), "saving", year.hidden), _level(every.values(), "by_month", year.hidden))
+    sizes = Counter(one.unit for one in every.values())
+    return Year(every, sizes, year, _level(every.values(), "saving", year.hidden), _level(every.values(), "by_month", year.hidden))
 
 
 def _level(every: Collection[Priced], field: Literal["by_year", "saving", "by_month"], already: Iterable[Unit] = ()) -> Level:
