@@ -316,6 +316,19 @@ def test_dropped_leaves_the_denominator_only_with_a_decision() -> None:
     assert (left.status, left.dropped) == ("grey", True)
 
 
+def test_dropped_without_a_decision_scores_zero_at_close() -> None:
+    """C2: while the quarter runs it keeps what it has; a score that was typed at close stands."""
+    dropped = "baseline: 0, target: 100, checkins: [{on: 2026-08-01, value: 60}], dropped: {on: 2026-08-05}"
+    text = f"id: O1, {results(SCORE.format(80), dropped)}"
+    assert one("2026-08-10", text).score == D("0.7")
+    assert one("2026-10-05", text, status="closed").score == D("0.4")
+    found = first("2026-10-05", dropped, status="closed")
+    assert (found.progress, found.score, found.status) == (D("0.6"), 0, "red")
+    assert first("2026-08-04", dropped, status="closed").score == D("0.6"), "not dropped yet"
+    typed = f"id: O1, {results(SCORE.format(80), dropped + ', closing: {score: 0.5, reason: R}')}"
+    assert one("2026-10-05", typed, status="closed").score == D("0.65")
+
+
 FAMILY = okrs(
     f"id: O1, rollup: {{}}, {results(SCORE.format(80))}".replace("{}", "ROLLUP"),
     f"id: O2, aligns_to: O1, weight: 3, {results(SCORE.format(40))}",
@@ -351,8 +364,21 @@ def test_a_cycle_of_alignments_ends() -> None:
 def test_a_dropped_child_does_not_count() -> None:
     text = FAMILY.replace("ROLLUP", "children").replace("id: O3,", "id: O3, dropped: {on: 2026-08-01, decision: DEC-1},")
     ctx = at("2026-08-10", text, DECISION)
-    assert objective(ctx, node(ctx, "mh/2026-Q3/O1")).score == D("0.4")
+    found = objective(ctx, node(ctx, "mh/2026-Q3/O1"))
+    assert (found.score, found.children) == (D("0.4"), D("0.4"))
     assert objective(ctx, node(ctx, "mh/2026-Q3/O3")).status == "grey"
+
+
+def test_a_child_counts_above_with_its_own_score() -> None:
+    """At close its key results without data are 0 there too."""
+    text = okrs(
+        f"id: O1, rollup: children, {results(SCORE.format(10))}",
+        f"id: O2, aligns_to: O1, {results(SCORE.format(80), 'metric: qa, floor: 95')}",
+        status="closed",
+    )
+    ctx = at("2026-10-05", text, METRIC)
+    above, child = (objective(ctx, node(ctx, f"mh/2026-Q3/O{i}")) for i in (1, 2))
+    assert (child.score, above.score, above.children) == (D("0.4"), D("0.4"), D("0.4"))
 
 
 def test_team_and_programme_are_means_of_objectives_not_of_means() -> None:

@@ -69,6 +69,16 @@ def is_dropped(ctx: Context, item: KeyResult | Objective | KrMilestone) -> bool:
     return item.dropped is not None and item.dropped.on <= ctx.as_of and item.dropped.decision is not None
 
 
+def is_closed(node: Node) -> bool:
+    """Whether the OKR file of an item is closed."""
+    return isinstance(node.file, Okrs) and node.file.status == "closed"
+
+
+def is_given_up(ctx: Context, node: Node, item: KeyResult) -> bool:
+    """Whether a key result was dropped without a decision: at close it scores 0 (C2)."""
+    return is_closed(node) and item.dropped is not None and item.dropped.on <= ctx.as_of and not is_dropped(ctx, item)
+
+
 def is_done(ctx: Context, item: KeyResult | KrMilestone) -> bool:
     """Whether a milestone or a yes-or-no key result was reached by the date."""
     return item.done is not None and item.done <= ctx.as_of
@@ -98,6 +108,8 @@ def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
     expected = _expected(ctx, node, item, kind)
     cap = ctx.settings.okr.cap if getattr(node.parent and node.parent.item, "type", "") != "committed" else ONE
     score = None if progress is None else clamp(progress, ZERO, max(ONE, cap))
+    if is_given_up(ctx, node, item):
+        score = ZERO
     gap = None if score is None else score - expected
     told = [checkin.confidence for checkin in checkins(ctx, item) if checkin.confidence is not None]
     confidence = told[-1] if told else None
