@@ -100,6 +100,8 @@ SCORE = "baseline: 0, target: 100, checkins: [{{on: 2026-08-01, value: {}}}]"
         ("checkins: [{on: 2026-08-01, value: 40%}]", "2026-08-10", "0.4", "0.4", "green"),
         ("checkins: [{on: 2026-08-01, value: 0.4}]", "2026-08-10", "0.4", "0.4", "green"),
         ("type: manual", "2026-08-10", "0", "0", "amber"),
+        ("type: manual, checkins: [{on: 2026-08-01, value: 1}]", "2026-08-10", "1", "1", "complete"),
+        ("type: manual, checkins: [{on: 2026-08-01, value: 60}]", "2026-08-10", None, None, "grey"),
     ],
 )
 def test_progress_and_status(fields: str, day: str, progress: str | None, score: str | None, status: str) -> None:

@@ -23,4 +23,6 @@ def test_a_year_without_lines_has_no_budget_and_not_one_of_zero(report: object) 
     ctx = Context(plan, date(2026, 8, 10))
     build = report.build  # type: ignore[attr-defined]  # a module of reports
     assert build(ctx, Options()).lead == "No budget lines of FY26 in this selection."
-    assert build(ctx, Options(period="FY25")).lead == "FY25 budget 0 USD, outlook 0: 0 favourable for the year (n/a); no month is closed yet."
+    assert (
+        build(ctx, Options(period="FY25")).lead == "FY25 budget 0 USD, outlook 0: 0 favourable for the year (n/a); no month is closed yet."
+    )

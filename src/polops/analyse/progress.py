@@ -158,12 +158,16 @@ def _progress(ctx: Context, node: Node, item: KeyResult, kind: KeyResultType) ->
         return _kept(ctx, node, item)
     current = latest_value(ctx, node, item)
     if kind == "manual":
-        share = current / 100 if isinstance(current, Percent) else current
-        return current, ZERO if share is None else share, current is not None
+        return current, ZERO if current is None else share_of(current), current is not None
     if item.baseline is None or item.target is None or item.baseline == item.target:
         return current, None, False
     value = item.baseline if current is None else current
     return current, (value - item.baseline) / (item.target - item.baseline), current is not None
+
+
+def share_of(value: Decimal) -> Decimal | None:
+    """What somebody who scores by hand says, as a share: `60%` or 0.6. None for a bare 60, which OKR103 reports."""
+    return value / 100 if isinstance(value, Percent) else value if abs(value) <= 1 else None
 
 
 def _done_share(ctx: Context, item: KeyResult) -> Decimal | None:
