@@ -167,6 +167,15 @@ def test_maintain_with_only_a_current_value(value: str, progress: int) -> None:
     assert (found.progress, found.has_data) == (progress, True)
 
 
+def test_maintain_by_checkins_counts_each_that_has_a_value() -> None:
+    """Without a metric there is no cadence, and no period that could be missing."""
+    told = "floor: 95, checkins: [{on: 2026-07-06, value: 96}, {on: 2026-07-20, value: 94}, {on: 2026-08-03, value: 97}, "
+    told += "{on: 2026-08-05, confidence: 8}, {on: 2026-08-11, value: 90}]"
+    assert places(first("2026-08-10", told).progress, 4) == "0.6667"
+    assert (first("2026-08-11", told).progress, first("2026-07-06", told).progress) == (D("0.5"), 1)
+    assert first("2026-08-10", told).current == 97
+
+
 def test_maintain_meets_its_floor_within_the_tolerance() -> None:
     """Statistics compare with a tolerance of 1e-9 (C0)."""
     ratio = readings("2026-07: {num: 1, den: 3}")

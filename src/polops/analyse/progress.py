@@ -194,13 +194,15 @@ def _metric_values(ctx: Context, node: Node, item: KeyResult) -> list[tuple[Peri
 def _kept(ctx: Context, node: Node, item: KeyResult) -> tuple[Decimal | None, Decimal | None, bool]:
     """Maintain: met periods over periods up to the latest with a value; a missing one counts as not met (C2).
 
-    Weeks count from the first whole one.
+    Weeks count from the first whole one. Check-ins have no cadence, so that none of them can be missing: each is a period.
     """
     first = period_of(ctx, node).first
     values = {period: value for period, value in _metric_values(ctx, node, item) if value is not None and period.first >= first}
     if not values:
+        told = [] if item.metric else [checkin.value for checkin in checkins(ctx, item) if checkin.value is not None]
         current = latest_value(ctx, node, item)
-        return current, None if current is None else ONE if _meets(item, current) else ZERO, current is not None
+        counted = told or ([] if current is None else [current])
+        return current, mean([(ONE, ONE if _meets(item, value) else ZERO) for value in counted]), bool(counted)
     latest = max(values, key=lambda period: period.last)
     met = sum(1 for value in values.values() if _meets(item, value))
     return values[latest], Decimal(met) / _periods(min(values, key=lambda period: period.first), first, latest), True
