@@ -67,8 +67,9 @@ SCORE = "baseline: 0, target: 100, checkins: [{{on: 2026-08-01, value: {}}}]"
     ("fields", "day", "progress", "score", "status"),
     [
         ("baseline: 5, target: 5, checkins: [{on: 2026-08-01, value: 5}]", "2026-08-10", None, None, "amber"),
-        ("baseline: 5, target: 10", "2026-07-05", "0", "0", "grey"),
-        ("baseline: 5, target: 10", "2026-07-14", "0", "0", "grey"),
+        ("baseline: 5, target: 10", "2026-07-05", "0", "0", "green"),
+        ("baseline: 5, target: 10", "2026-07-14", "0", "0", "amber"),
+        ("baseline: 5, target: 10, checkins: [{on: 2026-07-04, confidence: 3}]", "2026-07-05", "0", "0", "red"),
         ("baseline: 5, target: 10", "2026-07-15", "0", "0", "amber"),
         ("baseline: 5, target: 10, checkins: [{on: 2026-08-11, value: 9}]", "2026-08-10", "0", "0", "amber"),
         ("baseline: 5, target: 10, checkins: [{on: 2026-08-10, value: 9}]", "2026-08-10", "0.8", "0.8", "green"),
@@ -112,9 +113,14 @@ def test_progress_and_status(fields: str, day: str, progress: str | None, score:
 
 
 def test_no_data_is_judged_by_what_is_expected() -> None:
-    """C5: amber if there is no data and e > 0.15. Back-loaded, 33 of 91 days expect 0.13, 40 expect 0.19."""
+    """C5: amber if there is no data and e > 0.15, before that its pace. Back-loaded, 27 of 91 days expect 0.09, 33 0.13, 40 0.19."""
     fields = "baseline: 5, target: 10, expected: back_loaded"
-    assert [first(day, fields).status for day in ("2026-08-03", "2026-08-10")] == ["grey", "amber"]
+    found = [first(day, fields) for day in ("2026-07-28", "2026-08-03", "2026-08-10")]
+    assert [(each.status, each.why) for each in found] == [
+        ("green", "pace; no data yet"),
+        ("amber", "pace; no data yet"),
+        ("amber", "no data, and more than 15 % expected by now"),
+    ]
 
 
 def test_a_metric_gives_the_value_and_checkins_only_words() -> None:

@@ -43,6 +43,11 @@ class KeyResultNumbers:
     dropped: bool
     heading_for: Decimal | None
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is no data though more than 15 % is expected (C2)."""
+        return not self.has_data and self.expected > _QUIET
+
 
 def period_of(ctx: Context, node: Node) -> Period | Week:
     """The period of an OKR file's items."""
@@ -98,7 +103,7 @@ def checkins(ctx: Context, item: KeyResult) -> list[Checkin]:
 def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
     """All numbers of a key result.
 
-    Increase and decrease: p = (c − b)/(t − b), one formula; without any value c = b. Decrease 0.42 → 0.30 at 0.38: 0.3333.
+    Increase and decrease: p = (c − b)/(t − b), one formula; without any value c = b, so that its pace is that of a score of 0. Decrease 0.42 → 0.30 at 0.38: 0.3333.
     Milestones and binary: done or not, no partial credit. Status: the worse of pace and confidence; complete from score 1.
     """
     item = node.item
@@ -141,11 +146,11 @@ def _status(
 ) -> tuple[Status, str]:
     if score is not None and at_least(score, ONE):
         return "complete", "score 1 or more"
-    if not has_data:
-        return ("amber", "no data, and more than 15 % expected by now") if expected > _QUIET else ("grey", "no data yet")
+    if not has_data and expected > _QUIET:
+        return "amber", "no data, and more than 15 % expected by now"
     sure = of_confidence(confidence)
     status = worst((speed, sure))
-    return status, "confidence" if sure == status and speed != status else "pace"
+    return status, "confidence" if sure == status and speed != status else "pace" if has_data else "pace; no data yet"
 
 
 def _progress(ctx: Context, node: Node, item: KeyResult, kind: KeyResultType) -> tuple[Decimal | None, Decimal | None, bool]:
