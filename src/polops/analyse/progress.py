@@ -103,7 +103,8 @@ def checkins(ctx: Context, item: KeyResult) -> list[Checkin]:
 def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
     """All numbers of a key result.
 
-    Increase and decrease: p = (c − b)/(t − b), one formula; without any value c = b, so that its pace is that of a score of 0. Decrease 0.42 → 0.30 at 0.38: 0.3333.
+    Increase and decrease: p = (c − b)/(t − b), one formula; without any value c = b, so that its pace is that of a
+    score of 0. Decrease 0.42 → 0.30 at 0.38: 0.3333.
     Milestones and binary: done or not, no partial credit. Status: the worse of pace and confidence; complete from score 1.
     """
     item = node.item
