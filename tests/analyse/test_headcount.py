@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.analyse.workspaces import SETTINGS, at, closed_months, node, places
+from tests.analyse.workspaces import ORG, SETTINGS, at, closed_months, loaded, node, places
 
 from polops.analyse.context import Context
 from polops.analyse.headcount import PositionNumbers, position, positions, reports_of, team
@@ -121,6 +121,15 @@ def test_no_rate_card_of_the_year() -> None:
     assert (found.cost_fy, found.one_time_fy) == (None, 0)
 
 
+def test_a_rate_of_its_own_needs_no_card() -> None:
+    """Without any card it is in the reporting currency; where other years have cards, the missing one is a fault."""
+    text = headcount("status: filled, start: 2024-01-08, band: C1, type: contractor, rate: 90_000")
+    bare = Context(loaded(SETTINGS, ORG, text).plan, date(2026, 8, 10))
+    found = position(bare, node(bare, "HC-MH-1"))
+    assert (found.cost_fy, found.one_time_fy, found.cost_by_month[0]) == (90_000, 0, 7_500)
+    assert of("2025-08-10", "status: filled, start: 2024-01-08, rate: 90_000").cost_fy is None
+
+
 def test_a_currency_without_a_rate_has_no_cost() -> None:
     card = CARD.replace("fx: {EUR: {budget: 1.10, 2026-07: 1.50}}", "")
     assert of("2026-08-10", "status: filled, start: 2024-01-08, location: DUB", card).cost_fy is None
@@ -144,10 +153,14 @@ def test_a_fiscal_year_from_october() -> None:
         ("status: open, approved: 2026-05-04, planned_start: 2026-09-01", (None, None, 98, 0)),
         ("status: open, planned_start: 2026-09-01, start: 2026-08-15", (None, None, None, -17)),
         ("status: requested, approved: 2026-05-04, planned_start: 2026-09-01", (None, None, None, None)),
+        ("status: filled, approved: 2026-03-16, accepted: 2026-08-10, start: 2026-08-10", (147, 147, None, None)),
+        ("status: filled, approved: 2026-03-16, accepted: 2026-08-11, start: 2026-09-01", (None, None, None, None)),
+        ("status: open, approved: 2026-08-10, planned_start: 2026-09-01", (None, None, 0, 0)),
+        ("status: open, approved: 2026-08-11, planned_start: 2026-09-01", (None, None, None, 0)),
     ],
 )
 def test_times(fields: str, times: tuple[int | None, ...]) -> None:
-    """To fill, to start, open age, slip: calendar days."""
+    """To fill, to start, open age, slip: calendar days. What has not happened by the date has taken no time yet (C0)."""
     found = of("2026-08-10", fields)
     assert (found.time_to_fill, found.time_to_start, found.open_age, found.start_slip) == times
 

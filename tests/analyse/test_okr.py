@@ -67,8 +67,9 @@ SCORE = "baseline: 0, target: 100, checkins: [{{on: 2026-08-01, value: {}}}]"
     ("fields", "day", "progress", "score", "status"),
     [
         ("baseline: 5, target: 5, checkins: [{on: 2026-08-01, value: 5}]", "2026-08-10", None, None, "amber"),
-        ("baseline: 5, target: 10", "2026-07-05", "0", "0", "grey"),
-        ("baseline: 5, target: 10", "2026-07-14", "0", "0", "grey"),
+        ("baseline: 5, target: 10", "2026-07-05", "0", "0", "green"),
+        ("baseline: 5, target: 10", "2026-07-14", "0", "0", "amber"),
+        ("baseline: 5, target: 10, checkins: [{on: 2026-07-04, confidence: 3}]", "2026-07-05", "0", "0", "red"),
         ("baseline: 5, target: 10", "2026-07-15", "0", "0", "amber"),
         ("baseline: 5, target: 10, checkins: [{on: 2026-08-11, value: 9}]", "2026-08-10", "0", "0", "amber"),
         ("baseline: 5, target: 10, checkins: [{on: 2026-08-10, value: 9}]", "2026-08-10", "0.8", "0.8", "green"),
@@ -100,6 +101,8 @@ SCORE = "baseline: 0, target: 100, checkins: [{{on: 2026-08-01, value: {}}}]"
         ("checkins: [{on: 2026-08-01, value: 40%}]", "2026-08-10", "0.4", "0.4", "green"),
         ("checkins: [{on: 2026-08-01, value: 0.4}]", "2026-08-10", "0.4", "0.4", "green"),
         ("type: manual", "2026-08-10", "0", "0", "amber"),
+        ("type: manual, checkins: [{on: 2026-08-01, value: 1}]", "2026-08-10", "1", "1", "complete"),
+        ("type: manual, checkins: [{on: 2026-08-01, value: 60}]", "2026-08-10", None, None, "grey"),
     ],
 )
 def test_progress_and_status(fields: str, day: str, progress: str | None, score: str | None, status: str) -> None:
@@ -110,9 +113,14 @@ def test_progress_and_status(fields: str, day: str, progress: str | None, score:
 
 
 def test_no_data_is_judged_by_what_is_expected() -> None:
-    """C5: amber if there is no data and e > 0.15. Back-loaded, 33 of 91 days expect 0.13, 40 expect 0.19."""
+    """C5: amber if there is no data and e > 0.15, before that its pace. Back-loaded, 27 of 91 days expect 0.09, 33 0.13, 40 0.19."""
     fields = "baseline: 5, target: 10, expected: back_loaded"
-    assert [first(day, fields).status for day in ("2026-08-03", "2026-08-10")] == ["grey", "amber"]
+    found = [first(day, fields) for day in ("2026-07-28", "2026-08-03", "2026-08-10")]
+    assert [(each.status, each.why) for each in found] == [
+        ("green", "pace; no data yet"),
+        ("amber", "pace; no data yet"),
+        ("amber", "no data, and more than 15 % expected by now"),
+    ]
 
 
 def test_a_metric_gives_the_value_and_checkins_only_words() -> None:
@@ -163,6 +171,15 @@ def test_maintain(fields: str, values: str, day: str, progress: str) -> None:
 def test_maintain_with_only_a_current_value(value: str, progress: int) -> None:
     found = first("2026-08-10", f"floor: 95, checkins: [{{on: 2026-08-01, value: {value}}}]")
     assert (found.progress, found.has_data) == (progress, True)
+
+
+def test_maintain_by_checkins_counts_each_that_has_a_value() -> None:
+    """Without a metric there is no cadence, and no period that could be missing."""
+    told = "floor: 95, checkins: [{on: 2026-07-06, value: 96}, {on: 2026-07-20, value: 94}, {on: 2026-08-03, value: 97}, "
+    told += "{on: 2026-08-05, confidence: 8}, {on: 2026-08-11, value: 90}]"
+    assert places(first("2026-08-10", told).progress, 4) == "0.6667"
+    assert (first("2026-08-11", told).progress, first("2026-07-06", told).progress) == (D("0.5"), 1)
+    assert first("2026-08-10", told).current == 97
 
 
 def test_maintain_meets_its_floor_within_the_tolerance() -> None:
@@ -316,6 +333,19 @@ def test_dropped_leaves_the_denominator_only_with_a_decision() -> None:
     assert (left.status, left.dropped) == ("grey", True)
 
 
+def test_dropped_without_a_decision_scores_zero_at_close() -> None:
+    """C2: while the quarter runs it keeps what it has; a score that was typed at close stands."""
+    dropped = "baseline: 0, target: 100, checkins: [{on: 2026-08-01, value: 60}], dropped: {on: 2026-08-05}"
+    text = f"id: O1, {results(SCORE.format(80), dropped)}"
+    assert one("2026-08-10", text).score == D("0.7")
+    assert one("2026-10-05", text, status="closed").score == D("0.4")
+    found = first("2026-10-05", dropped, status="closed")
+    assert (found.progress, found.score, found.status) == (D("0.6"), 0, "red")
+    assert first("2026-08-04", dropped, status="closed").score == D("0.6"), "not dropped yet"
+    typed = f"id: O1, {results(SCORE.format(80), dropped + ', closing: {score: 0.5, reason: R}')}"
+    assert one("2026-10-05", typed, status="closed").score == D("0.65")
+
+
 FAMILY = okrs(
     f"id: O1, rollup: {{}}, {results(SCORE.format(80))}".replace("{}", "ROLLUP"),
     f"id: O2, aligns_to: O1, weight: 3, {results(SCORE.format(40))}",
@@ -351,8 +381,21 @@ def test_a_cycle_of_alignments_ends() -> None:
 def test_a_dropped_child_does_not_count() -> None:
     text = FAMILY.replace("ROLLUP", "children").replace("id: O3,", "id: O3, dropped: {on: 2026-08-01, decision: DEC-1},")
     ctx = at("2026-08-10", text, DECISION)
-    assert objective(ctx, node(ctx, "mh/2026-Q3/O1")).score == D("0.4")
+    found = objective(ctx, node(ctx, "mh/2026-Q3/O1"))
+    assert (found.score, found.children) == (D("0.4"), D("0.4"))
     assert objective(ctx, node(ctx, "mh/2026-Q3/O3")).status == "grey"
+
+
+def test_a_child_counts_above_with_its_own_score() -> None:
+    """At close its key results without data are 0 there too."""
+    text = okrs(
+        f"id: O1, rollup: children, {results(SCORE.format(10))}",
+        f"id: O2, aligns_to: O1, {results(SCORE.format(80), 'metric: qa, floor: 95')}",
+        status="closed",
+    )
+    ctx = at("2026-10-05", text, METRIC)
+    above, child = (objective(ctx, node(ctx, f"mh/2026-Q3/O{i}")) for i in (1, 2))
+    assert (child.score, above.score, above.children) == (D("0.4"), D("0.4"), D("0.4"))
 
 
 def test_team_and_programme_are_means_of_objectives_not_of_means() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.analyse.workspaces import at, closed_months, node
+from tests.analyse.workspaces import at, closed_months, node, places
 
 from polops.analyse.context import Context
 from polops.analyse.outlook import budget_months, committed_in_year, falling_due, months_ahead
@@ -166,6 +166,15 @@ def test_an_order_past_the_year_counts_only_its_months_in_it() -> None:
     assert falling_due(ctx, node(ctx, "PO-1"), 2) == {10: 25, 11: 25, 12: 25, 13: 25}
     assert committed_in_year(ctx, node(ctx, "X-1")) == 50
     assert line(ctx, node(ctx, "X-1")).committed == 100
+
+
+def test_shares_of_an_order_are_not_rounded_and_add_up() -> None:
+    """From March on 10 of 12 months of 100 and 10 of 11 of 100.03: 83.3333… + 90.9363… = 174.2697."""
+    ctx = workspace("category: capex, plan: 1_200", ["", ""], orders("amount: 100, end: 2027-02-28", "amount: 100.03, end: 2027-01-31"))
+    found = line(ctx, node(ctx, "X-1"))
+    assert places(found.outlook, 6) == "174.269697"
+    assert found.outlook == committed_in_year(ctx, node(ctx, "X-1"))
+    assert sum(falling_due(ctx, node(ctx, "PO-1"), 2).values()) == 100
 
 
 def test_a_drawn_up_order_falls_due_nowhere() -> None:

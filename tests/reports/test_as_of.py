@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.analyse.workspaces import ORG, SETTINGS, at
+from tests.analyse.workspaces import ORG, SETTINGS, at, closed_months
 
 from polops.reports import Options, okrs, one_pager
+from polops.reports.frame import facts
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context
@@ -71,3 +72,17 @@ def test_the_next_days_are_those_of_that_day(day: str, ahead: set[str]) -> None:
     """What was still ahead on the day is listed, though it has been reached or given up since."""
     found = rows(one_pager.build(on(day), Options()))
     assert {ref.rsplit("/", 1)[1] for ref in found if ref.startswith("mh/2026-Q3/O1/KR1/")} == ahead
+
+
+@pytest.mark.parametrize(("day", "through"), [("2026-01-30", "none yet"), ("2026-01-31", "2026-01"), ("2026-02-03", "2026-01")])
+def test_actuals_go_through_the_last_closed_month_that_is_over(day: str, through: str) -> None:
+    line = """
+--- # budget.yaml
+kind: budget
+cost_center: CC-4420
+team: mh
+fiscal_year: FY26
+lines: [{id: X-1, name: X, category: travel, plan: 1_200}]
+"""
+    ctx = at(day, SETTINGS, ORG, line, closed_months("X-1", ["100", "100"]))
+    assert dict(facts(ctx, Options()))["Actuals through"] == through

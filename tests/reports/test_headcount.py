@@ -186,6 +186,15 @@ def test_without_a_rate_card_there_is_no_cost_column() -> None:
     assert not any(note.startswith(("Cost", "Not shown")) for note in page.notes)
 
 
+def test_without_a_rate_for_whoever_costs_something_there_is_no_cost_and_not_zero() -> None:
+    """Who has left costs nothing for sure; that is no sum while nobody knows what the others cost."""
+    page = report(SETTINGS, ORG, team("aa", 5, filled("aa", 9, ", end: 2025-06-30")))
+    assert "cost" not in [cell.key for cell in table(page, "teams").columns]
+    assert "cost in" not in page.lead
+    gone = report(SETTINGS, ORG, RATES, team("aa", 0, filled("aa", 9, ", end: 2025-06-30")))
+    assert column(table(gone, "teams"), "cost") == [0, 0]
+
+
 def test_positions_without_a_rate_are_named_in_a_note() -> None:
     page = report(SETTINGS, RATES, ORG, team("aa", 5, filled("aa", 9).replace("band: P1", "band: P9")))
     assert column(table(page, "teams"), "cost") == [Decimal(600_000), Decimal(600_000)]

@@ -195,6 +195,21 @@ def test_plan_against_actual_and_expected_adds_up_by_month() -> None:
     assert (charts[0].kind, charts[0].series) == ("lines", ("planned", "actual", "expected"))
 
 
+def test_plan_against_actual_counts_the_starts_of_the_attainment() -> None:
+    """A frozen position plans nothing; one without a planned start was planned as it started (Amendment 2)."""
+    more = """
+kind: headcount
+team: bb
+positions:
+  - {id: BB-3, title: Frozen, band: P1, location: SJC, status: frozen, planned_start: 2026-06-01}
+  - {id: BB-4, title: Moved in, band: P1, location: SJC, status: filled, start: 2026-05-04}
+  - {id: BB-5, title: Moved in, band: P1, location: SJC, status: filled, start: 2026-05-04}
+"""
+    page = report(*ALL, more)
+    assert rows(table(page, "starts"))[7] == ("2026-08", 6, 4, 5)
+    assert rows(table(page, "counts"), "team", "actual_starts", "planned_starts")[-1] == ("Total", 4, 6)
+
+
 def test_movements_open_and_close_each_team() -> None:
     assert rows(table(report(*ALL), "bridge")) == [("aa", 2, 2, 1, 3), ("bb", 2, 0, 0, 2), ("Total", 4, 2, 1, 5)]
 

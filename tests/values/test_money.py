@@ -58,7 +58,9 @@ def test_parts_of_a_cent_are_not_lost(amount: Decimal, parts: int) -> None:
     assert sum(map(Fraction, shares)) == Fraction(amount)
 
 
-@pytest.mark.parametrize(("currency", "coin"), [("USD", "0.01"), ("JPY", "1"), ("KWD", "0.001"), ("", "0.01")])
+@pytest.mark.parametrize(
+    ("currency", "coin"), [("XOF", "1"), ("IQD", "0.001"), ("USD", "0.01"), ("JPY", "1"), ("KWD", "0.001"), ("", "0.01")]
+)
 def test_coins(currency: str, coin: str) -> None:
     assert cent(currency) == D(coin)
     shares = allocate(D(100), [1] * 3, currency)

@@ -81,17 +81,19 @@ def planned_start(item: Position) -> date | None:
 
 
 def annual_rate(ctx: Context, item: Position, month: Period) -> Decimal | None:
-    """The loaded annual cost in a month, in the reporting currency; None where the rate card has none; hidden where pay may not be seen."""
+    """The loaded annual cost in a month, in the reporting currency; None where the rate card has none; hidden where pay may not be seen.
+
+    A rate of its own is in the card's currency; where there is no card at all, in the reporting currency.
+    """
     if ctx.open is not ctx:
         return HIDDEN
     year = ctx.calendar.year_number(month.start)
     card = _cards(ctx).get(year)
-    if card is None:
-        return None
     if item.rate is not None:
-        return item.rate * card.own_rate if card.own_rate is not None else None
-    rate = card.cells.get((fold(item.band), fold(item.location)))
-    if rate is None:
+        unit = card.own_rate if card else None if _cards(ctx) else ONE
+        return None if unit is None else item.rate * unit
+    rate = card.cells.get((fold(item.band), fold(item.location))) if card else None
+    if card is None or rate is None:
         return None
     return rate * card.raised if card.raised_from is not None and month >= card.raised_from else rate
 
@@ -210,15 +212,20 @@ def _position(ctx: Context, node: Node) -> PositionNumbers:
         cost_fy=cost,
         one_time_fy=sum(one_time(ctx, start, year), ZERO),
         cost_by_month=months,
-        time_to_fill=_days(item.approved, item.accepted) if filled else None,
-        time_to_start=_days(item.approved, item.start) if filled else None,
-        open_age=_days(item.approved, ctx.as_of) if vacant else None,
+        time_to_fill=_days(item.approved, _past(ctx, item.accepted)) if filled else None,
+        time_to_start=_days(item.approved, _past(ctx, item.start)) if filled else None,
+        open_age=_days(_past(ctx, item.approved), ctx.as_of) if vacant else None,
         start_slip=_days(item.planned_start, start),
         expected_start=start,
         filled=is_filled(ctx, item),
         vacant=vacant,
         run_rate=None if rate is None or start is None else rate * item.fte,
     )
+
+
+def _past(ctx: Context, day: date | None) -> date | None:
+    """A day on which something happened; None while it has not, as of the date (C0)."""
+    return None if day is None or day > ctx.as_of else day
 
 
 def _days(first: date | None, last: date | None) -> int | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from polops.analyse.align import goal
 from polops.analyse.context import ZERO, Context, once, ratio
 from polops.analyse.headcount import VACANT, expected_start, is_filled, position, position_item, positions, reports_of
-from polops.analyse.movement import median
+from polops.analyse.movement import actual_starts, median, planned_starts
 from polops.model.commitments import Order
 from polops.model.headcount import VendorSeats
 from polops.model.org import Team
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 SOON = 60
 """How many days ahead the hiring review looks."""
 _YEAR = Duration(12, "mo")
-_NOT_PLANNED = {"requested", "closed"}
 _BINDING = {"approved", "open"}
 
 
@@ -134,10 +133,10 @@ def _recent(ctx: Context, day: date | None) -> bool:
 
 
 def starts(ctx: Context, nodes: Iterable[Node], year: Period) -> tuple[Starts, ...]:
-    """Planned against actual and expected starts of a year, added up month by month; requested and closed positions are no plan."""
-    items = [position_item(node) for node in nodes]
-    planned = [item.planned_start for item in items if item.planned_start and item.status not in _NOT_PLANNED]
-    actual = [item.start for item in items if item.start and item.status == "filled" and item.start <= ctx.as_of]
+    """Planned against actual and expected starts of a year, added up month by month: to date, those of the attainment."""
+    found = list(nodes)
+    planned, actual = planned_starts(found), actual_starts(ctx, found)
+    items = [position_item(node) for node in found]
     coming = [start for item in items if item.status in VACANT and (start := expected_start(ctx, item))]
 
     def until(days: list[date], month: Period) -> int:

@@ -5,7 +5,7 @@ Former holders count by the dates of a position's history. Nothing after the as-
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -54,15 +54,22 @@ def bridge(ctx: Context, nodes: list[Node], first: date, last: date) -> Bridge:
 
 
 def attainment(ctx: Context, nodes: list[Node], year: Period) -> tuple[int, int]:
-    """Starts of a year to date: actual and planned; hiring plan attainment is one over the other.
-
-    Requested, frozen and closed positions plan nothing.
-    """
-    items = [position_item(node) for node in nodes if position_item(node).status in {"filled", *VACANT}]
+    """Starts of a year to date: actual and planned; hiring plan attainment is one over the other."""
     until = min(ctx.as_of, year.last)
-    planned = sum(1 for item in items if (start := planned_start(item)) is not None and year.first <= start <= until)
-    actual = sum(1 for item in items if item.start and year.first <= item.start <= until and item.status == "filled")
+    actual, planned = (sum(1 for day in days if year.first <= day <= until) for days in (actual_starts(ctx, nodes), planned_starts(nodes)))
     return actual, planned
+
+
+def planned_starts(nodes: Iterable[Node]) -> list[date]:
+    """When positions were to start: requested, frozen and closed ones plan nothing (Amendment 2)."""
+    items = [position_item(node) for node in nodes]
+    return [start for item in items if item.status in {"filled", *VACANT} and (start := planned_start(item))]
+
+
+def actual_starts(ctx: Context, nodes: Iterable[Node]) -> list[date]:
+    """When those that are filled started, as of the date."""
+    items = [position_item(node) for node in nodes]
+    return [item.start for item in items if item.status == "filled" and item.start and item.start <= ctx.as_of]
 
 
 def median(values: list[int]) -> Decimal | None:

@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from polops.analyse.context import ONE, ZERO, Context, each, mean, once
 from polops.analyse.kpi import metric
-from polops.analyse.progress import is_dropped, key_result, period_of
+from polops.analyse.progress import is_closed, is_dropped, key_result, period_of
 from polops.analyse.status import Status, at_most_one_better, not_better, pace, worst
 from polops.analyse.team import of_team
-from polops.model.okrs import KeyResult, Objective, Okrs
+from polops.model.okrs import KeyResult, Objective
 from polops.plan.plan import Node
 from polops.values.period import Period, Week
 from polops.values.record import dataclass
@@ -98,11 +98,8 @@ def objective(ctx: Context, node: Node) -> ObjectiveNumbers:
     """
     item = node.item
     assert isinstance(item, Objective)  # noqa: S101 - the index keeps kinds apart
-    closed = isinstance(node.file, Okrs) and node.file.status == "closed"
     parts = _parts(ctx, node, item)
-    counted = [part for part in parts if part.score is not None or closed]
-    score = mean([(part.weight, part.score or ZERO) for part in counted])
-    expected = mean([(part.weight, part.expected) for part in counted])
+    score, expected = _means(node, parts)
     gap = None if score is None or expected is None else score - expected
     status, why = _objective_status(ctx, item, score, expected, parts)
     numbers = [key_result(ctx, kr) for kr in key_results(node, ctx) if not is_dropped(ctx, _kr(kr))]
@@ -117,10 +114,16 @@ def objective(ctx: Context, node: Node) -> ObjectiveNumbers:
         status=status,
         why=why,
         children=_children_mean(ctx, node, frozenset()),
-        grade=grade(item, score) if closed else "",
+        grade=grade(item, score) if is_closed(node) else "",
         stale=any(kr.stale for kr in numbers),
         checked_on=max(dates, default=None),
     )
+
+
+def _means(node: Node, parts: list[_Part]) -> tuple[Decimal | None, Decimal | None]:
+    """Score and expected over the parts. What has no data is left out in flight; at close it is 0."""
+    counted = [part for part in parts if part.score is not None or is_closed(node)]
+    return mean([(part.weight, part.score or ZERO) for part in counted]), mean([(part.weight, part.expected) for part in counted])
 
 
 def _kr(node: Node) -> KeyResult:
@@ -136,21 +139,24 @@ def _parts(ctx: Context, node: Node, item: Objective, above: frozenset[int] = fr
     ]
     if item.rollup == "own" or id(node) in above:
         return own
-    below = [_as_part(ctx, child, above | {id(node)}) for child in aligned(ctx, node) if not is_dropped(ctx, _objective(child))]
+    below = _children(ctx, node, above)
     return below if item.rollup == "children" else own + below
+
+
+def _children(ctx: Context, node: Node, above: frozenset[int]) -> list[_Part]:
+    """The aligned objectives that were not dropped."""
+    return [_as_part(ctx, child, above | {id(node)}) for child in aligned(ctx, node) if not is_dropped(ctx, _objective(child))]
 
 
 def _at_close(node: Node, item: KeyResult, score: Decimal | None) -> Decimal | None:
     """The score that counts: at close the written one overrides the computed one."""
-    closed = isinstance(node.file, Okrs) and node.file.status == "closed"
-    return item.closing.score if closed and item.closing and item.closing.score is not None else score
+    return item.closing.score if is_closed(node) and item.closing and item.closing.score is not None else score
 
 
 def _as_part(ctx: Context, node: Node, above: frozenset[int]) -> _Part:
     item = _objective(node)
     parts = [] if id(node) in above else _parts(ctx, node, item, above)
-    known = [part for part in parts if part.score is not None]
-    score, expected = mean([(part.weight, part.score or ZERO) for part in known]), mean([(part.weight, part.expected) for part in known])
+    score, expected = _means(node, parts)
     status, _ = _objective_status(ctx, item, score, expected, parts)
     return _Part(item.weight, score, expected or ZERO, status, any(part.has_data for part in parts))
 
@@ -161,8 +167,7 @@ def _objective(node: Node) -> Objective:
 
 
 def _children_mean(ctx: Context, node: Node, above: frozenset[int]) -> Decimal | None:
-    parts = [_as_part(ctx, child, above | {id(node)}) for child in aligned(ctx, node)]
-    return mean([(part.weight, part.score) for part in parts if part.score is not None])
+    return mean([(part.weight, part.score) for part in _children(ctx, node, above) if part.score is not None])
 
 
 def _objective_status(

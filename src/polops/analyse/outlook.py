@@ -23,9 +23,9 @@ from polops.analyse.guard import by_line
 from polops.model.budget import Method
 from polops.model.forecast import Forecast, LineForecast
 from polops.plan.plan import Node
-from polops.values.money import allocate
 from polops.values.period import MONTHS, month_index
 from polops.values.ref import fold
+from polops.values.rounding import settled
 
 WINDOW = 3
 """How many closed months a run rate is the mean of."""
@@ -122,7 +122,7 @@ def falling_due(ctx: Context, node: Node, closed: int) -> dict[int, Decimal]:
     """When what is open on an order falls due, by month index: evenly from the first open month to its end, or as its `phase` says.
 
     An order without an end runs to the end of the year; one that has ended falls due in the first open month. Indexes past 11 lie in
-    later years.
+    later years. Shares are no whole cents: only a plan is phased in those (C0, C7).
     """
     item, left = order_item(node), order(ctx, node).open
     if not left:
@@ -135,7 +135,8 @@ def falling_due(ctx: Context, node: Node, closed: int) -> dict[int, Decimal]:
     first = max(closed, month_index(item.start) - start) if item.start else closed
     last = month_index(item.end) - start if item.end else MONTHS - 1
     count = max(1, last - first + 1)
-    return {first + i: amount for i, amount in enumerate(allocate(left, [1] * count))}
+    share = settled(left / count)
+    return {**dict.fromkeys(range(first, last), share), first + count - 1: left - share * (count - 1)}
 
 
 @each

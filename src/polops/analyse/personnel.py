@@ -98,11 +98,10 @@ def _parts(ones: list[Priced]) -> tuple[list[Priced], list[Priced]]:
 
 
 def _sum(ones: list[Priced], field: Literal["planned", "expected"], month: int | None = None) -> Decimal | None:
-    """The sum of the year or of one month; None where the rate card knows none of the positions."""
+    """The sum of the year or of one month; None where the rate card knows none of the positions that cost something."""
     amounts: list[Months] = [getattr(one, field) for one in ones if one.known]
-    if not amounts and ones:
-        return None
-    return sum((sum(found, ZERO) if month is None else found[month] for found in amounts), ZERO)
+    whole = sum((sum(found, ZERO) if month is None else found[month] for found in amounts), ZERO)
+    return whole if whole or all(one.known for one in ones) else None
 
 
 Split = tuple[Decimal | None, Decimal | None, Decimal | None]

@@ -43,6 +43,11 @@ class KeyResultNumbers:
     dropped: bool
     heading_for: Decimal | None
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is no data though more than 15 % is expected (C2)."""
+        return not self.has_data and self.expected > _QUIET
+
 
 def period_of(ctx: Context, node: Node) -> Period | Week:
     """The period of an OKR file's items."""
@@ -69,6 +74,16 @@ def is_dropped(ctx: Context, item: KeyResult | Objective | KrMilestone) -> bool:
     return item.dropped is not None and item.dropped.on <= ctx.as_of and item.dropped.decision is not None
 
 
+def is_closed(node: Node) -> bool:
+    """Whether the OKR file of an item is closed."""
+    return isinstance(node.file, Okrs) and node.file.status == "closed"
+
+
+def is_given_up(ctx: Context, node: Node, item: KeyResult) -> bool:
+    """Whether a key result was dropped without a decision: at close it scores 0 (C2)."""
+    return is_closed(node) and item.dropped is not None and item.dropped.on <= ctx.as_of and not is_dropped(ctx, item)
+
+
 def is_done(ctx: Context, item: KeyResult | KrMilestone) -> bool:
     """Whether a milestone or a yes-or-no key result was reached by the date."""
     return item.done is not None and item.done <= ctx.as_of
@@ -88,7 +103,8 @@ def checkins(ctx: Context, item: KeyResult) -> list[Checkin]:
 def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
     """All numbers of a key result.
 
-    Increase and decrease: p = (c − b)/(t − b), one formula; without any value c = b. Decrease 0.42 → 0.30 at 0.38: 0.3333.
+    Increase and decrease: p = (c − b)/(t − b), one formula; without any value c = b, so that its pace is that of a
+    score of 0. Decrease 0.42 → 0.30 at 0.38: 0.3333.
     Milestones and binary: done or not, no partial credit. Status: the worse of pace and confidence; complete from score 1.
     """
     item = node.item
@@ -98,6 +114,8 @@ def key_result(ctx: Context, node: Node) -> KeyResultNumbers:
     expected = _expected(ctx, node, item, kind)
     cap = ctx.settings.okr.cap if getattr(node.parent and node.parent.item, "type", "") != "committed" else ONE
     score = None if progress is None else clamp(progress, ZERO, max(ONE, cap))
+    if is_given_up(ctx, node, item):
+        score = ZERO
     gap = None if score is None else score - expected
     told = [checkin.confidence for checkin in checkins(ctx, item) if checkin.confidence is not None]
     confidence = told[-1] if told else None
@@ -129,11 +147,11 @@ def _status(
 ) -> tuple[Status, str]:
     if score is not None and at_least(score, ONE):
         return "complete", "score 1 or more"
-    if not has_data:
-        return ("amber", "no data, and more than 15 % expected by now") if expected > _QUIET else ("grey", "no data yet")
+    if not has_data and expected > _QUIET:
+        return "amber", "no data, and more than 15 % expected by now"
     sure = of_confidence(confidence)
     status = worst((speed, sure))
-    return status, "confidence" if sure == status and speed != status else "pace"
+    return status, "confidence" if sure == status and speed != status else "pace" if has_data else "pace; no data yet"
 
 
 def _progress(ctx: Context, node: Node, item: KeyResult, kind: KeyResultType) -> tuple[Decimal | None, Decimal | None, bool]:
@@ -146,12 +164,16 @@ def _progress(ctx: Context, node: Node, item: KeyResult, kind: KeyResultType) ->
         return _kept(ctx, node, item)
     current = latest_value(ctx, node, item)
     if kind == "manual":
-        share = current / 100 if isinstance(current, Percent) else current
-        return current, ZERO if share is None else share, current is not None
+        return current, ZERO if current is None else share_of(current), current is not None
     if item.baseline is None or item.target is None or item.baseline == item.target:
         return current, None, False
     value = item.baseline if current is None else current
     return current, (value - item.baseline) / (item.target - item.baseline), current is not None
+
+
+def share_of(value: Decimal) -> Decimal | None:
+    """What somebody who scores by hand says, as a share: `60%` or 0.6. None for a bare 60, which OKR103 reports."""
+    return value / 100 if isinstance(value, Percent) else value if abs(value) <= 1 else None
 
 
 def _done_share(ctx: Context, item: KeyResult) -> Decimal | None:
@@ -178,13 +200,15 @@ def _metric_values(ctx: Context, node: Node, item: KeyResult) -> list[tuple[Peri
 def _kept(ctx: Context, node: Node, item: KeyResult) -> tuple[Decimal | None, Decimal | None, bool]:
     """Maintain: met periods over periods up to the latest with a value; a missing one counts as not met (C2).
 
-    Weeks count from the first whole one.
+    Weeks count from the first whole one. Check-ins have no cadence, so that none of them can be missing: each is a period.
     """
     first = period_of(ctx, node).first
     values = {period: value for period, value in _metric_values(ctx, node, item) if value is not None and period.first >= first}
     if not values:
+        told = [] if item.metric else [checkin.value for checkin in checkins(ctx, item) if checkin.value is not None]
         current = latest_value(ctx, node, item)
-        return current, None if current is None else ONE if _meets(item, current) else ZERO, current is not None
+        counted = told or ([] if current is None else [current])
+        return current, mean([(ONE, ONE if _meets(item, value) else ZERO) for value in counted]), bool(counted)
     latest = max(values, key=lambda period: period.last)
     met = sum(1 for value in values.values() if _meets(item, value))
     return values[latest], Decimal(met) / _periods(min(values, key=lambda period: period.first), first, latest), True

@@ -34,13 +34,18 @@ def build(ctx: Context, options: Options) -> Page:
         section("categories", "By category", by_category(ctx, options, found), category_chart(ctx, options, found)),
         section("lines", "By line", by_line(ctx, found)),
     )
-    lead = sentence(ctx, options, total)
+    lead = lead_of(ctx, options, found, total)
     return page(ctx, options, "budget", f"Budget {year(ctx, options)}", lead=lead, sections=sections, notes=notes, codes=("BUD",))
 
 
 def chosen(ctx: Context, options: Options) -> list[Node]:
     """The year's lines that pass the filters."""
     return [node for node in lines(ctx, year(ctx, options)) if wanted(ctx, options, node)]
+
+
+def lead_of(ctx: Context, options: Options, found: list[Node], total: Rollup) -> str:
+    """The facts in one sentence; a year that has no lines has no budget, which is not one of 0."""
+    return sentence(ctx, options, total) if found else f"No budget lines of {year(ctx, options)} in this selection."
 
 
 def sentence(ctx: Context, options: Options, total: Rollup) -> str:

@@ -57,7 +57,7 @@ def build(ctx: Context, options: Options) -> Page:
         options,
         "finance",
         f"Finance pack {year(ctx, options)}",
-        lead=budget.sentence(ctx, options, total),
+        lead=budget.lead_of(ctx, options, found, total),
         sections=sections,
         notes=notes,
         codes=("BUD",),

@@ -119,7 +119,7 @@ def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
         ("As of", dated(ctx.as_of)),
         ("Period", ctx.calendar.label(period(ctx, options)) if options.period else f"{ctx.calendar.label(ctx.quarter)}, {ctx.year_label}"),
     ]
-    closed = [file.month for _, file in months_of(ctx).values() if file.status == "closed"]
+    closed = [file.month for _, file in months_of(ctx).values() if file.status == "closed" and file.month.last <= ctx.as_of]
     found.append(("Actuals through", str(max(closed)) if closed else "none yet"))
     checked = checked_in(ctx)
     if checked is not None:

@@ -3,7 +3,7 @@
 What it checks
 The rate card of the fiscal year has an entry for the band and location of every position that costs something in it: filled, or
 approved, open or offered with a start within the year. A missing entry is reported once, at the first position that needs it; a year
-without any rate card once for all. Positions with a `rate` of their own need no entry, only the card.
+without any rate card once for all. Positions with a `rate` of their own need no entry, only the card if there are any.
 
 Why it matters
 A position without a rate costs nothing in the plan and in the outlook, and the personnel line looks better than it is by a whole

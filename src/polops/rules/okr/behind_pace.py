@@ -58,7 +58,7 @@ def _of(node: Node, item: KeyResult, numbers: KeyResultNumbers) -> Iterator[Find
     if numbers.dropped or numbers.status == "complete":
         return
     if not numbers.has_data:
-        if numbers.status == "amber":
+        if numbers.is_silent:
             message = f"{node.ref} has no value yet, and {whole_percent(numbers.expected)} is expected by now"
             help_ = f"add the first reading of {item.metric}" if item.metric else "add a check-in with a `value`"
             yield Finding(node, message, help_, ("id",), severity=Severity.INFO)

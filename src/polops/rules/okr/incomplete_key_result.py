@@ -3,11 +3,12 @@
 What it checks
 By type: `increase` and `decrease` need a `baseline` and a `target` that differ and point the right way; `maintain` needs a `floor` or
 a `ceiling`, and the floor may not be above the ceiling; `milestones` needs milestones. A key result that gives none of these must at
-least say `type: binary` or `type: manual`. Key results of learning objectives may do without a measure.
+least say `type: binary` or `type: manual`, and the check-ins of `manual` are shares: `60%`, or 0.6. Key results of learning objectives may
+do without a measure.
 
 Why it matters
 Progress is (now − baseline) ÷ (target − baseline). Where one of them is missing or both are equal there is no such number, and the
-objective's score silently leaves the key result out.
+objective's score silently leaves the key result out. A bare 60 could be 60 % or sixty times the goal.
 
 Example
     - id: KR2
@@ -17,13 +18,14 @@ Example
       target: 0.75
 
 How to fix
-Write the missing figure. If the type disagrees with the figures, delete `type`: it follows from them.
+Write the missing figure; write shares with a percent sign. If the type disagrees with the figures, delete `type`: it follows from them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from polops.analyse.progress import share_of
 from polops.analyse.wording import figure
 from polops.model.okrs import KeyResult
 from polops.rules import Finding
@@ -53,6 +55,17 @@ def check(ctx: Context) -> Iterator[Finding]:
         if isinstance(item, KeyResult):
             for gap in _gaps(node, item):
                 yield Finding(node, gap.message, gap.help, (gap.field,))
+            if item.kind_of() == "manual":
+                yield from _by_hand(node, item)
+
+
+def _by_hand(node: Node, item: KeyResult) -> Iterator[Finding]:
+    for i, checkin in enumerate(item.checkins):
+        if checkin.value is not None and share_of(checkin.value) is None:
+            message = f"{node.ref} is scored by hand, and {figure(checkin.value, '')} is no share"
+            yield Finding(
+                node, message, f"write `value: {checkin.value:f}%`, or give it a `baseline` and a `target`", ("checkins", i, "value")
+            )
 
 
 def _gaps(node: Node, item: KeyResult) -> Iterator[Gap]:

@@ -18,7 +18,8 @@ Example
 
 How to fix
 Name the decision, as in `dropped: {on: 2026-07-27, decision: DEC-2026-016}`; until then the key result counts, with the score it
-has. What was deleted is written again, and dropped so. For a typed score add `reason`, or delete `score`: the computed one is used then.
+has, and at close with 0. What was deleted is written again, and dropped so. For a typed score add `reason`, or delete `score`: the
+computed one is used then.
 """
 
 from __future__ import annotations
