@@ -88,7 +88,13 @@ def test_handles(text: str, guess: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "guess"),
-    [("mh\\2026-Q3\\O1", "mh/2026-Q3/O1"), ("/mh/2026-Q3/O1/", "mh/2026-Q3/O1"), ("#INI-4", "INI-4"), ("INI 4; INI 5", ""), ("https://x", "")],
+    [
+        ("mh\\2026-Q3\\O1", "mh/2026-Q3/O1"),
+        ("/mh/2026-Q3/O1/", "mh/2026-Q3/O1"),
+        ("#INI-4", "INI-4"),
+        ("INI 4; INI 5", ""),
+        ("https://x", ""),
+    ],
 )
 def test_references(text: str, guess: str) -> None:
     assert ref_fix(text) == guess
@@ -104,7 +110,9 @@ def test_durations(text: str, guess: str) -> None:
     assert duration_fix(text) == guess
 
 
-@pytest.mark.parametrize(("text", "guess"), [("70%", "7"), ("100%", "10"), ("7/10", "7"), ("7.0", "7"), ("0.7", ""), ("75%", ""), ("11.0", "")])
+@pytest.mark.parametrize(
+    ("text", "guess"), [("70%", "7"), ("100%", "10"), ("7/10", "7"), ("7.0", "7"), ("0.7", ""), ("75%", ""), ("11.0", "")]
+)
 def test_confidence(text: str, guess: str) -> None:
     assert count_fix(text, 0, 10) == guess
 

@@ -14,7 +14,7 @@ from polops.values.period import FIRST_YEAR, LAST_YEAR, MONTHS, is_label
 from polops.values.ref import ID, LOGIN, LONGEST, PERSON, REF
 
 _LONGEST = 40
-_NAMES = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_NAMES = {name: i for i, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 _CURRENCIES = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "US$": "USD", "US DOLLAR": "USD", "¥": "JPY", "YEN": "JPY"}
 _LATER = frozenset({"TODO", "TBD", "TBC", "TBA", "N/A", "NA", "?", "??", "???", "XXX", "…", "..."})
 
@@ -69,7 +69,7 @@ def far(text: str) -> str:
 
 
 def date_fix(text: str) -> str:
-    """The date that a text such as `3.8.2026`, `2026/8/3`, `20260803` or `Aug 3, 2026` means; both, where day and month may be exchanged."""
+    """The date that a text such as `3.8.2026`, `2026/8/3`, `20260803` or `Aug 3, 2026` means; both where they may be exchanged."""
     plain = _plain(text)
     found = re.fullmatch(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[T Z].*)?|(\d{4})(\d\d)(\d\d)", plain, re.ASCII)
     if found:

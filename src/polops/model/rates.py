@@ -7,7 +7,7 @@ from pydantic import Field
 
 from polops.model.base import File, Part
 from polops.model.org import LocationCode
-from polops.model.types import CardAmount, Cost, Currency, FiscalYear, LocalId, Month, Rate, Scalar, Share, wrong
+from polops.model.types import CardAmount, Cost, Currency, FiscalYear, LocalId, Month, Number, Scalar, Share, wrong
 from polops.values.period import month
 from polops.values.ref import nearest
 
@@ -49,7 +49,7 @@ class Rates(File):
     kind: Literal["rates"] = Field(description="rates")
     fiscal_year: FiscalYear = Field(description="the year: FY26")
     currency: Currency | None = Field(None, description="currency of amounts without one; default: the reporting currency")
-    fx: dict[Currency, dict[FxKey, Rate]] = Field(default_factory=dict, description="currency → budget rate and month rates")
+    fx: dict[Currency, dict[FxKey, Number]] = Field(default_factory=dict, description="currency → budget rate and month rates")
     loaded_annual: dict[LocalId, dict[LocationCode, CardAmount]] = Field(default_factory=dict, description="band → location → amount")
     one_time: OneTime = Field({}, validate_default=True, description="cost of a start")
     increase: Increase | None = Field(None, description="pay increase")

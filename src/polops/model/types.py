@@ -18,9 +18,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
-from polops.model.guesses import (
-    count_fix, currency_fix, date_fix, duration_fix, far, for_later, handle_fix, id_fix, label_fix, login_fix, month_fix, ref_fix,
-)  # fmt: skip
+from polops.model import guesses
 from polops.values.duration import DURATION_WORDS, Duration
 from polops.values.number import NumberError, Percent, number, ratio
 from polops.values.period import LABEL_WORDS, Period, is_label, month
@@ -79,7 +77,7 @@ def wrong(code: str, what: str, value: object = _UNSAID, *, help: str = "") -> P
     A value that somebody left for later (`TODO`, `tbd`) is a missing one, not a mistake in writing.
     """
     got = "" if value is _UNSAID else shown(value)
-    if for_later(value):
+    if guesses.for_later(value):
         code, help = "GEN103", "write the value"  # noqa: A001 - the user's word for it
     return PydanticCustomError(code, "{what}", {"what": what, "got": got, "help": help})  # codes are ours
 
@@ -146,13 +144,6 @@ def _from_zero(value: object) -> Decimal:
     return found
 
 
-def _above_zero(value: object) -> Decimal:
-    found = _number(value)
-    if found <= 0:
-        raise wrong("GEN105", "must be more than 0", value)
-    return found
-
-
 def _because(what: str, error: NumberError) -> str:
     reason = str(error)
     return what if reason == "expected a plain number" else f"{what} ({reason})"
@@ -185,7 +176,7 @@ def _integer(low: int, high: int) -> Callable[[object], int]:
         text = _scalar(value, f"a whole number from {low} to {high}")
         found = re.fullmatch(r"[-+]?\d{1,3}(?:_?\d{3}){0,4}|\d{1,15}", text, re.ASCII)
         if not found or not low <= int(text) <= high:
-            help_ = _write(count_fix(text, low, high))
+            help_ = _write(guesses.count_fix(text, low, high))
             raise wrong("GEN105", f"must be a whole number from {low} to {high}", text, help=help_)
         return int(text)
 
@@ -196,8 +187,8 @@ def _integer(low: int, high: int) -> Callable[[object], int]:
 def _day(text: str) -> date:
     found = _DATE.fullmatch(text)
     if not found:
-        raise wrong("GEN105", "must be a date such as 2026-08-21", text, help=_write(date_fix(text)))
-    if years := far(text):
+        raise wrong("GEN105", "must be a date such as 2026-08-21", text, help=_write(guesses.date_fix(text)))
+    if years := guesses.far(text):
         raise wrong("GEN105", f"must be a date {years}", text, help="correct the year; for something without an end leave the field out")
     try:
         return date(int(found[1]), int(found[2]), int(found[3]))
@@ -214,7 +205,9 @@ def _month_of(text: str) -> Period:
     try:
         return month(text)
     except ValueError:
-        raise wrong("GEN105", f"must be a month {far(text) or 'such as 2026-07'}", text, help=_write(month_fix(text))) from None
+        raise wrong(
+            "GEN105", f"must be a month {guesses.far(text) or 'such as 2026-07'}", text, help=_write(guesses.month_fix(text))
+        ) from None
 
 
 def _month(value: object) -> Period:
@@ -224,7 +217,7 @@ def _month(value: object) -> Period:
 @lru_cache(maxsize=4096)
 def _label_of(text: str) -> str:
     if not is_label(text):
-        raise wrong("GEN105", f"must be a period {far(text) or f'({LABEL_WORDS})'}", text, help=_write(label_fix(text)))
+        raise wrong("GEN105", f"must be a period {guesses.far(text) or f'({LABEL_WORDS})'}", text, help=_write(guesses.label_fix(text)))
     return text
 
 
@@ -235,7 +228,7 @@ def _label(value: object) -> str:
 def _fiscal_year(value: object) -> str:
     text = _scalar(value, "a fiscal year such as FY26")
     if not _YEAR.fullmatch(text):
-        guess = label_fix(text)
+        guess = guesses.label_fix(text)
         raise wrong("GEN105", "must be a fiscal year such as FY26", text, help=_write(guess if _YEAR.fullmatch(guess) else ""))
     return text
 
@@ -245,16 +238,16 @@ def _duration(value: object) -> Duration:
     try:
         return Duration.read(text)
     except ValueError:
-        fix = duration_fix(text)
+        fix = guesses.duration_fix(text)
         raise wrong("GEN105", f"must be a duration ({DURATION_WORDS})", text, help=_write(fix)) from None
 
 
 def _week_or_month(value: object) -> str:
     text = _scalar(value, "a week such as 2026-W32 or a month such as 2026-07")
     if not is_label(text) or not re.fullmatch(r"\d{4}-W?\d{2}", text, re.ASCII):
-        guess = label_fix(text)
+        guess = guesses.label_fix(text)
         fix = guess if re.fullmatch(r"\d{4}-W?\d{2}", guess, re.ASCII) else ""
-        raise wrong("GEN105", f"must be a week {far(text) or 'such as 2026-W32'}, or a month", text, help=_write(fix))
+        raise wrong("GEN105", f"must be a week {guesses.far(text) or 'such as 2026-W32'}, or a month", text, help=_write(fix))
     return text
 
 
@@ -312,22 +305,23 @@ _LABEL_PATTERN = r"^([0-9]{4}|FY[0-9]{2})(-([QH][1-4]|[0-9]{2}|W[0-9]{2}))?$"
 Title = Annotated[str, Scalar(_text(MAX_TITLE, "a text"), _schema("string", maxLength=MAX_TITLE))]
 Headline = Annotated[str, Scalar(_text(MAX_HEADLINE, "a text"), _schema("string", maxLength=MAX_HEADLINE))]
 Text = Annotated[str, Scalar(_text(MAX_TEXT, "a text"), _schema("string", maxLength=MAX_TEXT))]
-Id = Annotated[str, Scalar(pattern(ID, "an id such as COE-VEN-01", id_fix), _schema("string", f"^{ID.pattern}$"))]
-LocalId = Annotated[str, Scalar(pattern(LOCAL_ID, "a short id such as O1", id_fix), {"type": ["string", "integer"]})]
-Handle = Annotated[str, Scalar(pattern(PERSON, "a bare handle such as ines.duarte", handle_fix), _schema("string", f"^{PERSON.pattern}$"))]
+Id = Annotated[str, Scalar(pattern(ID, "an id such as COE-VEN-01", guesses.id_fix), _schema("string", f"^{ID.pattern}$"))]
+LocalId = Annotated[str, Scalar(pattern(LOCAL_ID, "a short id such as O1", guesses.id_fix), {"type": ["string", "integer"]})]
+Handle = Annotated[
+    str, Scalar(pattern(PERSON, "a bare handle such as ines.duarte", guesses.handle_fix), _schema("string", f"^{PERSON.pattern}$"))
+]
 Login = Annotated[
     str,
-    Scalar(pattern(LOGIN, "a name as your forge has it, such as ines-d or lumo/mh", login_fix), _schema("string", f"^{LOGIN.pattern}$")),
+    Scalar(
+        pattern(LOGIN, "a name as your forge has it, such as ines-d or lumo/mh", guesses.login_fix), _schema("string", f"^{LOGIN.pattern}$")
+    ),
 ]
-Ref = Annotated[str, Scalar(pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2", ref_fix), _schema("string"))]
-Currency = Annotated[
-    str, Scalar(pattern(_CURRENCY, "a currency code such as USD", currency_fix), _schema("string", "^[A-Z]{3}$"))
-]
+Ref = Annotated[str, Scalar(pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2", guesses.ref_fix), _schema("string"))]
+Currency = Annotated[str, Scalar(pattern(_CURRENCY, "a currency code such as USD", guesses.currency_fix), _schema("string", "^[A-Z]{3}$"))]
 Number = Annotated[Decimal, Scalar(_number, _NUMBER_SCHEMA)]
 Amount = Annotated[Decimal, Scalar(_number, {**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})]
 Cost = Annotated[Decimal, Scalar(_from_zero, {**_NUMBER_SCHEMA, "description": "money in the file's currency, 0 or more: 120_000"})]
 FromZero = Annotated[Decimal, Scalar(_from_zero, _NUMBER_SCHEMA)]
-Rate = Annotated[Decimal, Scalar(_above_zero, {**_NUMBER_SCHEMA, "description": "a number above 0"})]
 Value = Annotated[Decimal, Scalar(_value, {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]})]
 Share = Annotated[
     Decimal,
