@@ -10,9 +10,14 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from polops import __version__
 
-        if sys.stdout is not None:  # a closed one is None
-            sys.stdout.write(f"polops {__version__}\n")
-        return
+        try:
+            if sys.stdout is not None:  # a closed one is None
+                sys.stdout.write(f"polops {__version__}\n")
+                sys.stdout.flush()
+        except OSError:  # the command line meets it too, and says so
+            pass
+        else:
+            return
     import gc
     import os
     from contextlib import suppress

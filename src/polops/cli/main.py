@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from polops import __version__
 from polops.cli.lean import eased, without_plugins
+from polops.cli.streams import forget_output, is_stuck, tell
 from polops.source.problem import PolopsError
 
 if TYPE_CHECKING:
@@ -123,11 +124,13 @@ def run(arguments: Sequence[str]) -> int:
     except PolopsError as error:
         return _fail(error.message, error.help)
     except (KeyboardInterrupt, typer.Abort):
-        _say("\npolops: interrupted\n")
+        tell("\npolops: interrupted\n")
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_output()
         return 0
+    except OSError as refusal:
+        return _unwritten(refusal) if is_stuck() else _bug()
     except Exception:  # noqa: BLE001 - the one boundary: a bug is reported in one line
         return _bug()
 
@@ -155,17 +158,20 @@ def _plainly(message: str) -> str:
     return message.rstrip(".")
 
 
-def _say(text: str) -> None:
-    if sys.stderr is not None:
-        sys.stderr.write(text)
+def _unwritten(refusal: OSError) -> int:
+    """The parser's own texts (`--help`) had nowhere to go."""
+    from polops.cli.session import unwritten
+
+    forget_output()
+    return _fail(unwritten(refusal).message, "")
 
 
 def _fail(message: str, help_: str) -> int:
     from polops.values.text import display
 
-    _say(f"polops: {display(message)}\n")
+    tell(f"polops: {display(message)}\n")
     for line in help_.splitlines():
-        _say(f"  help: {display(line)}\n")
+        tell(f"  help: {display(line)}\n")
     return 2
 
 
@@ -179,5 +185,5 @@ def _bug() -> int:
     handle, name = tempfile.mkstemp(prefix="polops-bug-", suffix=".log", text=True)
     with os.fdopen(handle, "w", encoding="utf-8") as log:
         log.write(f"polops {__version__} python {sys.version.split()[0]}\n{kind.__name__ if kind else ''}\n" + "\n".join(frames) + "\n")
-    _say(f"polops: internal error ({kind.__name__ if kind else 'unknown'}): this is a bug in polops; please report it with {name}\n")
+    tell(f"polops: internal error ({kind.__name__ if kind else 'unknown'}): this is a bug in polops; please report it with {name}\n")
     return 3
