@@ -401,3 +401,25 @@ def test_times_are_shown_as_they_are_written() -> None:
     assert shown["fields"]["detected"] == "2026-05-17T06:10+08:00"
     assert json.loads(polops("show", "INC-2026-003", "--json", cwd=ROOT).out)["fields"]["detected"] == "2026-07-21T09:30Z"
     assert json.loads(polops("show", "POL-MH-002", "--json", cwd=ROOT).out)["fields"]["versions"] == ["2.4", "3.0"]
+
+
+def dying(error: str, tmp_path: Path) -> subprocess.CompletedProcess[bytes]:
+    """`polops list` that meets an error of Python, where there is no place for temporary files."""
+    broken = f"import polops.cli.list_ as m, sys, tempfile\ndef dies():\n    raise {error}\nm.app.registered_commands[0].callback = dies\n"
+    code = f"{broken}tempfile.tempdir = '{tmp_path}/none'\nfrom polops.cli.main import run\nsys.exit(run(['list']))"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=HERE)
+
+
+def test_a_bug_is_told_where_no_file_can_be_written(tmp_path: Path) -> None:
+    """The details go to standard error then, without plan data."""
+    ran = dying("ZeroDivisionError('DEC-1 costs 120_000')", tmp_path)
+    assert ran.returncode == 3
+    assert ran.stderr.startswith(b"polops: internal error (ZeroDivisionError): this is a bug in polops; please report it with this:\n")
+    assert b"Traceback" not in ran.stderr
+    assert b"120_000" not in ran.stderr
+
+
+def test_too_little_memory_is_no_bug(tmp_path: Path) -> None:
+    """Nor is it taken for a fault of the file that was being read."""
+    ran = dying("MemoryError", tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr.splitlines()[:1]) == (2, b"", [b"polops: not enough memory"])

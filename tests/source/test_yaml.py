@@ -404,7 +404,7 @@ def test_files_do_not_infect_each_other() -> None:
 
 
 def test_a_fault_without_words_of_ours_is_still_a_problem() -> None:
-    assert say("p.yaml", "a: b", MemoryError()).message == "file cannot be read as YAML"
+    assert say("p.yaml", "a: b", RecursionError()).message == "file cannot be read as YAML"
     fault = ParserError(None, None, "something new", SimpleNamespace(line=1, column=2))
     problem = say("p.yaml", "a: b\nc: d\n", fault)
     assert (str(problem.span), problem.message) == ("p.yaml:2:3", "this cannot be read as YAML")
