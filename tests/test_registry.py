@@ -47,6 +47,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
     "model": {
         "base": "what every kind is made of",
         "types": "the scalars of every kind",
+        "guesses": "what a slip in a scalar most likely meant",
         "names": "how partners, topics, markets and files are named",
         "thresholds": "the limits in settings",
         "build": "from plain data to an entity",

@@ -10,15 +10,25 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from polops import __version__
 
-        if sys.stdout is not None:  # a closed one is None
-            sys.stdout.write(f"polops {__version__}\n")
-        return
+        try:
+            if sys.stdout is not None:  # a closed one is None
+                sys.stdout.write(f"polops {__version__}\n")
+                sys.stdout.flush()
+        except OSError:  # the command line meets it too, and says so
+            pass
+        else:
+            return
     import gc
     import os
+    import signal
     from contextlib import suppress
 
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # no other package may change how plans are read, and looking for them takes a while
 
+    if hasattr(signal, "SIGCHLD"):
+        signal.signal(
+            signal.SIGCHLD, signal.SIG_DFL
+        )  # a parent may have us ignore it: then no child could be waited for, and git would never fail
     gc.disable()  # a command is short and leaves few cycles: looking for them costs a sixth of a large check
     try:
         from polops.cli.main import run

@@ -249,6 +249,37 @@ def test_an_output_that_cannot_be_written() -> None:
     assert (ran.returncode, ran.stderr) == (2, b"polops: cannot write to standard output: no space left on device\n")
 
 
+@pytest.mark.parametrize(
+    "arguments", ["--help", "--version", "-V", "", "check --help", "init -h", "list okrs", "explain BUD301", "schema okrs"]
+)
+def test_texts_of_any_sort_that_cannot_be_written(arguments: str) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        command = [sys.executable, "-m", "polops", *arguments.split()]
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, env=HERE, cwd=ROOT)
+    assert (ran.returncode, ran.stderr) == (2, b"polops: cannot write to standard output: no space left on device\n")
+
+
+@pytest.mark.parametrize("redirected", ["2>&-", "2>/dev/full", "0<&- 2>&-"])
+@pytest.mark.parametrize(
+    "arguments", ["codeowners", "schema --workspace okrs", "list okrs", "nonsense", "freeze okrs 2026-Q3 --dry-run --by x"]
+)
+def test_where_nobody_can_be_told_the_result_is_the_same(arguments: str, redirected: str) -> None:
+    """Standard error is for people: what a command does never hangs on it."""
+    shell = f"'{sys.executable}' -m polops -C '{ROOT}' {arguments}"
+    told = subprocess.run(["sh", "-c", shell], capture_output=True, check=False, env=HERE)
+    untold = subprocess.run(["sh", "-c", f"{shell} {redirected}"], stdout=subprocess.PIPE, check=False, env=HERE)
+    assert (untold.returncode, untold.stdout) == (told.returncode, told.stdout)
+    assert told.returncode in {0, 2}
+
+
+@pytest.mark.parametrize("arguments", ["codeowners --check", "codeowners --write", "init --yes"])
+def test_what_a_command_tells_of_itself_has_nowhere_to_go(arguments: str, tmp_path: Path) -> None:
+    shell = f"'{sys.executable}' -m polops -C '{lay(tmp_path, {'plans/polops.yaml': 'kind: settings'})}' {arguments} >&-"
+    ran = subprocess.run(["sh", "-c", shell], stderr=subprocess.PIPE, check=False, env=HERE)
+    assert ran.returncode == 2
+    assert b"internal error" not in ran.stderr
+
+
 def test_an_output_that_is_closed() -> None:
     shell = f"'{sys.executable}' -m polops -C '{ROOT}' report --as-of {AS_OF} >&-"
     ran = subprocess.run(["sh", "-c", shell], stderr=subprocess.PIPE, check=False, env=HERE)
@@ -370,3 +401,25 @@ def test_times_are_shown_as_they_are_written() -> None:
     assert shown["fields"]["detected"] == "2026-05-17T06:10+08:00"
     assert json.loads(polops("show", "INC-2026-003", "--json", cwd=ROOT).out)["fields"]["detected"] == "2026-07-21T09:30Z"
     assert json.loads(polops("show", "POL-MH-002", "--json", cwd=ROOT).out)["fields"]["versions"] == ["2.4", "3.0"]
+
+
+def dying(error: str, tmp_path: Path) -> subprocess.CompletedProcess[bytes]:
+    """`polops list` that meets an error of Python, where there is no place for temporary files."""
+    broken = f"import polops.cli.list_ as m, sys, tempfile\ndef dies():\n    raise {error}\nm.app.registered_commands[0].callback = dies\n"
+    code = f"{broken}tempfile.tempdir = '{tmp_path}/none'\nfrom polops.cli.main import run\nsys.exit(run(['list']))"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=HERE)
+
+
+def test_a_bug_is_told_where_no_file_can_be_written(tmp_path: Path) -> None:
+    """The details go to standard error then, without plan data."""
+    ran = dying("ZeroDivisionError('DEC-1 costs 120_000')", tmp_path)
+    assert ran.returncode == 3
+    assert ran.stderr.startswith(b"polops: internal error (ZeroDivisionError): this is a bug in polops; please report it with this:\n")
+    assert b"Traceback" not in ran.stderr
+    assert b"120_000" not in ran.stderr
+
+
+def test_too_little_memory_is_no_bug(tmp_path: Path) -> None:
+    """Nor is it taken for a fault of the file that was being read."""
+    ran = dying("MemoryError", tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr.splitlines()[:1]) == (2, b"", [b"polops: not enough memory"])

@@ -167,3 +167,14 @@ def test_one_processor_prints_the_bytes_that_two_do(workspace: Path) -> None:
         os.sched_setaffinity(0, many)
     assert (found.returncode, found.stdout, found.stderr) == (alone.returncode, alone.stdout, alone.stderr)
     assert found.stdout.count(b'"code"') > 50
+
+
+@pytest.mark.parametrize("shell", ["trap '' CHLD", "exec 0<&- 2>&-", "ulimit -n 10"])
+def test_an_odd_environment_prints_the_same_bytes(workspace: Path, shell: str) -> None:
+    """A parent that ignores the end of children (as some supervisors do), closed streams, hardly any files to open."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = f"'{sys.executable}' -m polops -C '{workspace}' check --as-of {DAY} --format json --limit 0"
+    plain = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, check=False)
+    odd = subprocess.run(["sh", "-c", f"{shell}; {command}"], env=environment, capture_output=True, check=False)
+    assert (odd.returncode, odd.stdout, odd.stderr) == (plain.returncode, plain.stdout, plain.stderr)
+    assert plain.stdout.count(b'"code"') > 50

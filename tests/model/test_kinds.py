@@ -439,3 +439,26 @@ def test_booleans_accept_yes_and_no(text: str, value: bool) -> None:  # noqa: FB
 
 def test_a_country_code_no_is_text() -> None:
     assert built("{kind: org, locations: [{code: OSL, country: NO, currency: NOK, timezone: Europe/Oslo}]}").locations[0].country == "NO"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{kind: rates, fiscal_year: FY26, loaded_annual: {P1: {SJC: -1}}}", "`loaded_annual` must be 0 or more"),
+        ("{kind: rates, fiscal_year: FY26, one_time: {hire: -1}}", "`hire` must be 0 or more"),
+        (
+            "{kind: commitments, fiscal_year: FY26, orders: [{id: PO-1, vendor: V, line: A-1, amount: -41_000, status: open}]}",
+            "`amount` must be 0 or more, got '-41_000'",
+        ),
+        ("{kind: settings, thresholds: {budget: {variance_pct: -5%}}}", "`variance_pct` must be 0% or more, got '-5%'"),
+        ("{kind: settings, thresholds: {budget: {variance_abs: -5}}}", "`variance_abs` must be 0 or more, got '-5'"),
+        ("{kind: org, teams: [{code: a, name: A, lead: x, headcount_cap: -9}]}", "`headcount_cap` must be 0 or more, got '-9'"),
+    ],
+)
+def test_what_cannot_be_negative(text: str, message: str) -> None:
+    """A minus in a limit or an order would turn every comparison with it round."""
+    data, _ = read("p.yaml", text.encode())
+    assert data is not None
+    found = build(data)
+    assert isinstance(found, list)
+    assert [error.message for error in found] == [message]

@@ -284,7 +284,7 @@ def test_local_ids_recur_in_other_objectives_and_quarters() -> None:
     twice = OKRS.replace("id: O2", "id: O1")
     messages = [problem[2] for problem in said(loaded(BASE, twice))]
     assert "`mh/2026-Q3/O1` is already the name of another objective" in messages
-    assert "`mh/2026-Q3/O1/KR1` is already the name of another key result" in messages
+    assert not [message for message in messages if "KR1" in message], "what stands in it is not said again"
 
 
 def test_two_files_for_one_team_and_quarter() -> None:
@@ -430,3 +430,63 @@ def test_a_fiscal_year_must_be_one(label: str) -> None:
     assert said(result) == [
         ("budgets/FY25/coe.yaml:4:14", "GEN105", f"`fiscal_year` must be a fiscal year such as FY26, got '{label}'", "")
     ]
+
+
+def test_a_copied_file_is_one_problem() -> None:
+    """A copy that was left behind repeats every name; one name alone may be a slip."""
+    copy = OKRS.replace("okrs/2026-Q3/mh.yaml", "okrs/zz.yaml")
+    assert said(loaded(BASE, OKRS, copy)) == [
+        ("okrs/zz.yaml:1:7", "GEN104", "file repeats okrs/2026-Q3/mh.yaml: every name in it is taken", "delete one of the two files")
+    ]
+    more = copy + "  - id: O3\n    title: New\n    key_results: [{id: KR1, title: Fewer, baseline: 4, target: 3}]\n"
+    assert [problem[2] for problem in said(loaded(BASE, OKRS, more))] == ["`mh/2026-Q3` is already the name of another okrs"]
+
+
+SUPPORTS = BUDGETS.replace("plan: 2}", "plan: 2, supports: [mh/2026-Q3/O1, mh/2026-Q3/O1/KR2, mh/2026-Q3/O2]}")
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "wrong"), [("period", "2026-Q3", "2026-03"), ("period", "2026-Q3", "FY99"), ("team", "mh", "coe")]
+)
+def test_a_slip_in_what_a_file_is_of_is_one_problem(field: str, right: str, wrong: str) -> None:
+    """Where the references look for it stands a file that says otherwise: it is told there, and not at every reference."""
+    assert said(loaded(BASE, OKRS, SUPPORTS)) == []
+    found = said(loaded(BASE, OKRS.replace(f"{field}: {right}", f"{field}: {wrong}"), SUPPORTS))
+    line = {"team": "2:7", "period": "3:9"}[field]
+    assert found == [
+        (
+            f"okrs/2026-Q3/mh.yaml:{line}",
+            "GEN201",
+            f"`{field}` is {wrong}, but 3 references look for mh/2026-Q3 here",
+            f"write `{field}: {right}`, or correct the references",
+        )
+    ]
+
+
+def test_a_file_that_lacks_what_is_missing_explains_nothing() -> None:
+    other = (
+        OKRS.replace("period: 2026-Q3", "period: 2026-Q4")
+        .replace("id: O1", "id: P1")
+        .replace("id: O2", "id: P2")
+        .replace("O1/KR2", "P1/KR2")
+    )
+    assert [problem[1] for problem in said(loaded(BASE, other, SUPPORTS))] == ["GEN201"] * 3
+
+
+def test_a_reference_to_an_item_of_another_kind_says_so() -> None:
+    text = BUDGETS.replace("plan: 2}", "plan: 2, supports: [COE-TRV-01]}")
+    assert [problem[2:] for problem in said(loaded(BASE, OKRS, text))] == [
+        ("`supports` names the budget line 'COE-TRV-01': expected objective, key result or initiative", "name the objective that is meant")
+    ]
+
+
+def test_the_beginning_of_one_name_is_enough_for_a_did_you_mean() -> None:
+    assert [problem[3] for problem in said(loaded(BASE, METRICS.replace("team: mh", "team: mh\nowner: li")))] == ["did you mean li.wei?"]
+
+
+@pytest.mark.parametrize("written", ["vvr selfharm", "vvr_selfharm", '"vvr selfharm"'])
+def test_an_id_that_is_spelt_wrongly_costs_only_itself(written: str) -> None:
+    readings = "--- # readings.yaml\nkind: readings\nteam: mh\nreadings: {vvr-selfharm: {2026-07: 1}}\n"
+    assert said(loaded(BASE, METRICS, readings)) == []
+    found = said(loaded(BASE, METRICS.replace("id: vvr-selfharm", f"id: {written}"), readings))
+    assert [problem[0] for problem in found] == ["metrics/mh.yaml:3:16"]

@@ -116,12 +116,10 @@ def test_every_problem_of_a_run_in_order_of_place() -> None:
 
 def test_the_place_of_missing_and_unknown_fields() -> None:
     """A missing field points at what it is missing in, an unknown one at its key."""
-    result = loaded(
-        "--- # a.yaml\nkind: budget\nteam: coe\nfiscal_year: FY26\nlines:\n  - id: A-1\n    nmae: x\n    category: other\n    plan: 1\n"
-    )
+    result = loaded("--- # a.yaml\nkind: budget\nteam: coe\nfiscal_year: FY26\nlines:\n  - id: A-1\n    nmae: x\n    plan: 1\n")
     assert [(str(problem.span), problem.message.split(":")[0]) for problem in result.problems] == [
         ("a.yaml:1:1", "missing field `cost_center`"),
-        ("a.yaml:5:5", "missing field `name`"),
+        ("a.yaml:5:5", "missing field `category`"),
         ("a.yaml:6:5", "unknown field `nmae`"),
     ]
 
@@ -201,3 +199,12 @@ def test_the_example_of_this_project_loads_without_a_problem(project_root: Path)
     assert said(result) == []
     assert len(list(result.plan.of(Okrs))) >= 3
     assert result.plan.calendar.year_of(date(2026, 8, 10)) == result.plan.calendar.fiscal_year(2026)
+
+
+def test_a_restricted_file_keeps_its_numbers_to_itself_but_names_lines_and_characters() -> None:
+    """A number of ours is no pay."""
+    result = loaded("--- # restricted/rates.yaml\nkind: rates\nfiscal_year: FY26\nfx: {128_555: 1, 128_555: 2}\nnotes: a\u200bb\n")
+    assert [problem.message for problem in result.problems] == [
+        "duplicate key `…`: also on line 3",
+        "hidden character U+200B (zero width space)",
+    ]

@@ -50,6 +50,17 @@ def told(text: str | bytes) -> list[str]:
 ACCEPTED: list[tuple[str, dict[str, Plain]]] = [
     ("kind: okrs", {"kind": "okrs"}),
     ("---\nkind: okrs\n", {"kind": "okrs"}),
+    (
+        "kind: okrs # 1 reason\na: 12 #1\nb: x#1\nc: 'x' #1\nd: # 1\n#1\ne: |\n  x #1\n",
+        {
+            "kind": "okrs",
+            "a": "12",
+            "b": "x#1",
+            "c": "x",
+            "d": None,
+            "e": "x #1\n",
+        },
+    ),
     ("--- {kind: okrs}\n", {"kind": "okrs"}),
     ("# note\n\nkind: okrs # why\n", {"kind": "okrs"}),
     ("\ufeffkind: okrs\n", {"kind": "okrs"}),
@@ -197,6 +208,9 @@ SUBSET: list[tuple[str, str]] = [
     ("e\u0301: x\n", "1:1-1:3 key `e\u0301` has letters with loose accents (not NFC)"),
     ("\u201ckind\u201d: x\n", "1:1-1:7 key `\u201ckind\u201d` has curly quotes"),
     ("? |\n  a\n: b\n", "1:3-3:1 `?` before a key: expected `key: value`|1:3-3:1 key is a block of text: expected a name on one line"),
+    ("a: Fix #42 now\n", "1:8-1:15 `#42 now` is a comment: it does not belong to the text before it"),
+    ("a: #42\nb: c\n", "1:4-1:7 `#42` is a comment: it does not belong to the text before it"),
+    ("a:\n  - see #4, #5\n", "2:9-2:15 `#4, #5` is a comment: it does not belong to the text before it"),
     ("a: 1\n  - b\n", "2:3-2:6 list item below a value that began on the line above"),
     ("a:\n  - x\n    - y\n", "3:5-3:8 list item below a value that began on the line above"),
     ("a: " + "[" * 70 + "]" * 70, "1:67-1:68 nested deeper than 64 levels"),
@@ -234,7 +248,17 @@ SYNTAX: list[tuple[str, str, str]] = [
     ("foo bar\nc: d\n", "1:1-1:8 line without a colon: expected `key: value`", "colon"),
     ("a: b\n   c: d\n", "2:4-2:8 line is indented below a line that already has its value", "line it up"),
     ("a:\n  b: 1\n c: 2\n", "3:2-3:6 indented by 1 space: expected 0, as the lines above", "line it up"),
-    ("a:\n  - b: 1\n   c: 2\n", "3:4-3:8 indented by 3 spaces: expected 2, as the lines above", "line it up"),
+    ("a:\n  - b: 1\n   c: 2\n", "3:4-3:8 indented by 3 spaces: expected 4, as the lines above", "line it up"),
+    ("a:\n  - b: 1\n    c: 2\nd: 3\n    e: 4\n", "4:1-4:5 indented by 0 spaces: expected 4, as the lines around it", "line it up"),
+    ("a:\n  - b: 1\n  -c: 2\n", "3:3-3:8 no space after the `-` of a list item", "write `- c: 2`"),
+    ("a:\n  - b: 1\n  \u2013 c: 2\n", "3:3-3:4 `\u2013` where a list item's `-` was expected", "write `- c: 2`"),
+    ("a:\n  - b: 1\n  * c: 2\n", "3:3-3:4 `*` where a list item's `-` was expected", "write `- c: 2`"),
+    ("a:\n  \u2022 b: 1\n    c: 2\n", "2:3-2:4 `\u2022` where a list item's `-` was expected", "write `- b: 1`"),
+    ('a: "x\nb: c\nunit: "%"\n', '1:4-1:6 quote " is not closed on its line', 'write " at the end'),
+    ('a: "x" y\n', "1:8-1:9 text after the closing quote", "close the quote"),
+    ("a:\n  - {b: 1, c: #4 d}\n  - e\n", "2:15-2:20 `#` starts a comment here: the rest of the line is not read", "in quotes"),
+    ("a: [b #c]\nd: e\n", "1:7-1:10 `#` starts a comment here: the rest of the line is not read", "in quotes"),
+    ('a: ["b #", c}\n', "1:13-1:14 `}` closes nothing here: expected `]`", "write `]`"),
     ("a: 1\n- b\n", "2:1-2:4 list item where `key: value` was expected", "line the `-` up"),
     ("- a\nb: c\n", "2:1-2:5 line within a list: expected `-` at its start", "write `- `"),
     ("a: - b\n", "1:4-1:5 a list item cannot start behind a key on the same line", "next line"),
@@ -380,7 +404,7 @@ def test_files_do_not_infect_each_other() -> None:
 
 
 def test_a_fault_without_words_of_ours_is_still_a_problem() -> None:
-    assert say("p.yaml", "a: b", MemoryError()).message == "file cannot be read as YAML"
+    assert say("p.yaml", "a: b", RecursionError()).message == "file cannot be read as YAML"
     fault = ParserError(None, None, "something new", SimpleNamespace(line=1, column=2))
     problem = say("p.yaml", "a: b\nc: d\n", fault)
     assert (str(problem.span), problem.message) == ("p.yaml:2:3", "this cannot be read as YAML")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from polops.cli.session import emit, open_session
+from polops.cli.streams import tell
 from polops.source.problem import PolopsError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def codeowners(
         return _compared(name, old, wanted)
     if wanted != old:
         emit(wanted.encode("utf-8", "surrogateescape"), place)
-    sys.stdout.write(f"{'wrote' if wanted != old else 'unchanged:'} {name}\n")
+    emit(f"{'wrote' if wanted != old else 'unchanged:'} {name}\n".encode())
     return 0
 
 
@@ -80,7 +80,7 @@ def _say_unknown(plan: Plan) -> None:
     odd = sorted(odd_names(plan))
     if odd:
         known = ", ".join(f"{name}: …" for name in odd[:5]) + (", …" if len(odd) > 5 else "")  # noqa: PLR2004 - as many as fit a line
-        sys.stderr.write(
+        tell(
             f"polops: GitHub has no accounts named {', '.join(odd[:5])}{'' if len(odd) <= 5 else f' and {len(odd) - 5} more'}\n"  # noqa: PLR2004 - as above
             f"  help: write who they are there into polops.yaml: `handles: {{{known}}}`\n"
         )
@@ -97,11 +97,12 @@ def odd_names(plan: Plan) -> Iterable[str]:
 def _compared(name: str, old: str, wanted: str) -> int:
     """Say which lines are missing or too many; the exit code."""
     if wanted == old:
-        sys.stdout.write(f"{name} is up to date\n")
+        emit(f"{name} is up to date\n".encode())
         return 0
     before, after = old.splitlines(), wanted.splitlines()
     said = [f"- {line}" for line in before if line not in after] + [f"+ {line}" for line in after if line not in before]
     from polops.values.text import display
 
-    sys.stdout.write(f"{name} is out of date: run polops codeowners --write\n" + "".join(f"  {display(line)}\n" for line in said))
+    text = f"{name} is out of date: run polops codeowners --write\n" + "".join(f"  {display(line)}\n" for line in said)
+    emit(text.encode())
     return 1

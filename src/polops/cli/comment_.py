@@ -14,6 +14,7 @@ import typer
 from polops.cli.publish import append
 from polops.cli.session import emit
 from polops.cli.since import SinceOption
+from polops.cli.streams import tell
 from polops.source.problem import PolopsError
 
 if TYPE_CHECKING:
@@ -131,5 +132,5 @@ def _print(text: str, why: str) -> None:
     from polops.render.words import inert_markdown
 
     if why:
-        sys.stderr.write(f"not posted: {why}\n")
+        tell(f"not posted: {why}\n")
     emit((inert_markdown(text).rstrip("\n") + "\n").encode())

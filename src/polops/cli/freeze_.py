@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from polops.cli.session import Session, emit, open_session
+from polops.cli.streams import tell
 from polops.source.problem import PolopsError
 from polops.values.record import dataclass
 
@@ -64,7 +64,7 @@ def freeze(
     lock = _lock(session, cycle, approved, by, again=again)
     if not dry_run:
         _save(session, lock)
-    sys.stderr.write(f"{'would write' if dry_run else 'wrote'} {session.workspace.printed(lock.path)}: {lock.count}\n")
+    tell(f"{'would write' if dry_run else 'wrote'} {session.workspace.printed(lock.path)}: {lock.count}\n")
     emit(lock.text.encode())
 
 

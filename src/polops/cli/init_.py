@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polops.cli.session import read_day
+from polops.cli.session import emit, read_day
 from polops.source.problem import PolopsError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def init(
     done = [
         (path, folder.refuses(path) if dry_run else folder.put(path, text)) for path, text in _files(folder, answers, day, forge).items()
     ]
-    sys.stdout.write("".join(_told(folder, directory, done, answers, dry_run=dry_run)))
+    emit("".join(_told(folder, directory, done, answers, dry_run=dry_run)).encode())
 
 
 def _files(folder: Folder, answers: Answers, day: date, forge: Forge) -> dict[str, str]:

@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 
 from polops import __version__
 from polops.cli.lean import eased, without_plugins
+from polops.cli.streams import forget_output, is_stuck, tell
 from polops.source.problem import PolopsError
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def polops(
     ctx.obj = directory
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - a return for each sort of end
     """Run a command line and return its exit code; every error becomes one clear message, never a traceback."""
     try:
         without_plugins()
@@ -123,13 +124,19 @@ def run(arguments: Sequence[str]) -> int:
     except PolopsError as error:
         return _fail(error.message, error.help)
     except (KeyboardInterrupt, typer.Abort):
-        _say("\npolops: interrupted\n")
+        tell("\npolops: interrupted\n")
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_output()
         return 0
+    except OSError as refusal:
+        return _unwritten(refusal) if is_stuck() else _bug()
+    except MemoryError:
+        pass  # said below, when what was read is given back
     except Exception:  # noqa: BLE001 - the one boundary: a bug is reported in one line
         return _bug()
+    tell("polops: not enough memory\n  help: give it more (500 MB are enough for the largest plans), or run it in a smaller folder\n")
+    return 2
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -155,17 +162,20 @@ def _plainly(message: str) -> str:
     return message.rstrip(".")
 
 
-def _say(text: str) -> None:
-    if sys.stderr is not None:
-        sys.stderr.write(text)
+def _unwritten(refusal: OSError) -> int:
+    """The parser's own texts (`--help`) had nowhere to go."""
+    from polops.cli.session import unwritten
+
+    forget_output()
+    return _fail(unwritten(refusal).message, "")
 
 
 def _fail(message: str, help_: str) -> int:
     from polops.values.text import display
 
-    _say(f"polops: {display(message)}\n")
+    tell(f"polops: {display(message)}\n")
     for line in help_.splitlines():
-        _say(f"  help: {display(line)}\n")
+        tell(f"  help: {display(line)}\n")
     return 2
 
 
@@ -176,8 +186,12 @@ def _bug() -> int:
 
     kind, _, trace = sys.exc_info()
     frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    handle, name = tempfile.mkstemp(prefix="polops-bug-", suffix=".log", text=True)
-    with os.fdopen(handle, "w", encoding="utf-8") as log:
-        log.write(f"polops {__version__} python {sys.version.split()[0]}\n{kind.__name__ if kind else ''}\n" + "\n".join(frames) + "\n")
-    _say(f"polops: internal error ({kind.__name__ if kind else 'unknown'}): this is a bug in polops; please report it with {name}\n")
+    details = f"polops {__version__} python {sys.version.split()[0]}\n{kind.__name__ if kind else ''}\n" + "\n".join(frames) + "\n"
+    try:
+        handle, name = tempfile.mkstemp(prefix="polops-bug-", suffix=".log", text=True)
+        with os.fdopen(handle, "w", encoding="utf-8") as log:
+            log.write(details)
+    except OSError:  # a machine without a place for temporary files
+        name = f"this:\n{details}".rstrip()
+    tell(f"polops: internal error ({kind.__name__ if kind else 'unknown'}): this is a bug in polops; please report it with {name}\n")
     return 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from importlib import import_module
@@ -14,6 +13,7 @@ import typer
 
 from polops.cli.session import RevOption, Session, busy, color, emit, open_session, width
 from polops.cli.since import SinceOption, open_change
+from polops.cli.streams import tell
 from polops.render import PAGE_FORMATS, Look
 from polops.reports import COMPARING, REPORTS, TAKES, Options, build
 from polops.source.document import Document
@@ -172,7 +172,7 @@ def _rendered(page: Page, kind: str, look: Look) -> bytes | None:
         return bytes(renderer.render(page, look))
     except TemplateError as error:
         documents = {f"templates/{name}": Document(f"templates/{name}", text) for name, text in look.templates}
-        sys.stderr.buffer.write(render([error.problem], documents, Look(width=look.width)))
+        tell(render([error.problem], documents, Look(width=look.width)).decode())
         return None
 
 

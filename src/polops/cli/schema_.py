@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from polops.cli.session import emit, open_session
+from polops.cli.streams import tell
 from polops.source.problem import PolopsError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -50,5 +50,5 @@ def _known(start: Path | None) -> dict[str, list[str]]:
     plan = open_session(start, None).plan
     if plan.broken:
         count = f"{len(plan.broken)} {'file' if len(plan.broken) == 1 else 'files'}"
-        sys.stderr.write(f"polops: the ids of {count} with errors are not among the choices; polops check shows them\n")
+        tell(f"polops: the ids of {count} with errors are not among the choices; polops check shows them\n")
     return {kind: plan.refs(kind) for kind in plan.index}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from polops.cli.streams import forget_output, tell
 from polops.source.files import Workspace, find_workspace, read_folder, read_tables
 from polops.source.problem import PolopsError, Problem
 from polops.values.period import FIRST_YEAR, LAST_YEAR
@@ -172,12 +173,12 @@ def emit(data: bytes, output: Path | None = None) -> None:
 
     write_whole(output, data)
     if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write(f"wrote {output}\n")
+        tell(f"wrote {output}\n")
 
 
 def _print(data: bytes) -> None:
     if sys.stdout is None:
-        raise PolopsError("standard output is closed", "write to a file: -o FILE")
+        raise PolopsError("standard output is closed", "write to a file: > FILE")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -185,16 +186,13 @@ def _print(data: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as refusal:
-        _forget_output()
-        raise PolopsError(f"cannot write to standard output: {(refusal.strerror or 'it failed').lower()}") from None
+        forget_output()
+        raise unwritten(refusal) from None
 
 
-def _forget_output() -> None:
-    """Send what is still buffered nowhere, so that Python does not stumble over it when it ends."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return
+def unwritten(refusal: OSError) -> PolopsError:
+    """What to say where standard output takes nothing."""
+    return PolopsError(f"cannot write to standard output: {(refusal.strerror or 'it failed').lower()}")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from polops.plan.load import one_by_one
@@ -120,11 +120,11 @@ class _Child:
         self._told, telling = os.pipe()
         try:
             self._memory = mmap(-1, self._space)
-            with warnings.catch_warnings():
+            with _uninterrupted(), warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)  # the thread that tells how long it takes is none of the child's
                 self._pid = os.fork()
-            if self._pid == 0:
-                _live(telling, self._memory, self._work)
+                if self._pid == 0:
+                    _live(telling, self._memory, self._work)
         except OSError:  # no more processes, or no memory for one
             pass
         finally:
@@ -145,8 +145,19 @@ class _Child:
     def __exit__(self, *fault: object) -> None:
         os.close(self._told)
         if self._pid:
-            os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
+            with suppress(ProcessLookupError, ChildProcessError):  # whoever called us may not want to hear of children
+                os.kill(self._pid, signal.SIGKILL)
+                os.waitpid(self._pid, 0)
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None, None, None]:
+    """Ctrl-C waits: in the moment of the fork there would be two to answer it, or a child that nobody knows."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _live(telling: int, memory: mmap, work: Callable[[], Iterable[Any]]) -> NoReturn:
@@ -155,6 +166,7 @@ def _live(telling: int, memory: mmap, work: Callable[[], Iterable[Any]]) -> NoRe
         import pickle
 
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         for answer in work():
             pickle.dump(answer, memory)
             os.write(telling, b".")

@@ -30,9 +30,12 @@ _SHAPES = {
 _MARKS = {"[key]", "‹word›", "‹map›", "‹list›", "‹risk›", "‹assumption›", "‹issue›", "‹dependency›", "‹other›"}
 """Steps of pydantic's routes that no file has: a map's key, and as what a field with several shapes was read."""
 _MOST = 20
+_LONG = 200
 _CUT = "a comma ends it here"
-_THREE, _HEAD = re.compile(r"\d{3}", re.ASCII), re.compile(r"(?:[$€£¥] ?)?[-+]?\d{1,3}", re.ASCII)
-_WORDS = re.compile(r"[\w.-][\w ./-]{0,59}")
+_PIECE, _HEAD = re.compile(r"\d{1,6} ?%?", re.ASCII), re.compile(r"(?:[$€£¥] ?)?[-+]?[\d_]{1,9}", re.ASCII)
+_WORDS = re.compile(r"[\w.-][\w ./-]{0,59}(?:, ?[\w.-][\w ./-]{0,59}){0,5}")
+_NO = {"no": "off", "false": "off", "none": "off"}
+"""Words for `off` that YAML once knew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ def build(data: dict[str, Any]) -> File | list[FieldError]:
         found = [item for item in error.errors(include_url=False) if not _miscounted(item)]
         errors = dict.fromkeys(_translated(cls, data, item) for item in found)
         cut = {each.route for each in errors if _CUT in each.message}
-        return [each for each in errors if _CUT in each.message or each.route not in cut]
+        meant = {(*each.route[:-1], each.help[14:-2]) for each in errors if each.at_key and each.help.startswith("did you mean `")}
+        lacking = {each for each in errors if each.message.startswith("missing field") and each.route in meant}  # one slip, seen twice
+        return [each for each in errors if _CUT in each.message or (each.route not in cut and each not in lacking)]
     return list(_lacking(entity, ())) or entity
 
 
@@ -138,12 +143,16 @@ def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError
         way.append(last)
     route = _as_written(data, tuple(part for i, part in enumerate(way) if part not in _MARKS or i == len(error["loc"]) - 1))
     at_key = error["loc"][-1:] == ("[key]",)
-    if error["type"] == "extra_forbidden" and (parted := _parted(data, route))[0]:
+    if route and (parted := _parted(data, route))[0]:
         field, number = parted
         got = "" if cls.RESTRICTED else f", got '{shown(number)[1:-1]}'"
-        help_ = "write the number without commas" if cls.RESTRICTED else f"write {corrected(number)}"
-        return FieldError((*route[:-1], field), "GEN105", f"`{field}` must be a plain number: {_CUT}{got}", help_)
+        plain = corrected(number.rstrip("% ")) + "%" * number.endswith("%")
+        help_ = "write the number without commas" if cls.RESTRICTED or plain in {"", "%"} else f"write {plain}"
+        name = _named(cls, (*route[:-1], field))
+        return FieldError((*route[:-1], field), "GEN105", f"`{name}` must be a plain number: {_CUT}{got}", help_)
     what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
+    if error["type"] == "extra_forbidden" and help_.startswith("fields here") and not cls.RESTRICTED and (whole := _comma(data, route)):
+        help_ = f"a comma within braces ends a text; write {whole}"
     name = _named(cls, route)
     code = error["type"] if error["type"] in _OURS else "GEN102" if error["type"] in {"extra_forbidden", "literal_error"} else "GEN103"
     if error["type"] in {"missing", "extra_forbidden"} and not _too_short(error):
@@ -194,10 +203,11 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
     got = "" if secret else f", got {shown(error['input'])}"
     if kind_ == "literal_error":
         choices = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")]
-        near = "" if secret else nearest(str(error["input"]), choices)
+        said = str(error["input"])
+        near = "" if secret else _NO[said.lower()] if "off" in choices and said.lower() in _NO else nearest(said, choices)
         return f"must be {_any_of(choices)}{got}", f"did you mean `{near}`?" if near else ""
     if kind_ in _SHAPES:
-        return f"must be {_SHAPES[kind_]}{got}", "" if secret else _listed(kind_, error["input"])
+        return f"must be {_SHAPES[kind_]}{got}", "" if secret else _listed(cls, route, kind_, error["input"])
     if kind_ == "too_short":
         return f"must have at least {context['min_length']} {'entry' if context['min_length'] == 1 else 'entries'}", ""
     if kind_ == "too_long":
@@ -228,11 +238,26 @@ def _parted(data: Any, route: tuple[str | int, ...]) -> tuple[str, str]:  # noqa
 
 
 def _is_piece(data: dict[str, Any], key: str) -> bool:
-    return data[key] is None and bool(_THREE.fullmatch(key))
+    return data[key] is None and bool(_PIECE.fullmatch(key))
 
 
-def _listed(kind_: str, value: object) -> str:
-    """The one entry of a list, written as a list."""
+def _comma(data: Any, route: tuple[str | int, ...]) -> str:  # noqa: ANN401 - plain data
+    """The text that a comma within braces has cut up, in quotes: `{note: After round 2, calibrated}` is a note and a field `calibrated`."""
+    for step in route[:-1]:
+        data = data[step] if isinstance(data, dict | list) else None  # type: ignore[index]  # into a list leads a number
+    keys = list(data) if isinstance(data, dict) else []
+    at = keys.index(route[-1]) if route[-1] in keys else 0
+    before = data[keys[at - 1]] if at > 0 and data[keys[at]] is None else None
+    return f'{keys[at - 1]}: "{before}, {keys[at]}"' if isinstance(before, str) and len(before) <= _LONG and '"' not in before else ""
+
+
+def _listed(cls: type[File], route: tuple[str | int, ...], kind_: str, value: object) -> str:
+    """What was written as one entry, as a list; or the fields that a map needs, where text stands in its place."""
+    inside = _class_at(cls, route)
+    fields = [field.alias or name for name, field in inside.model_fields.items() if field.is_required()] if inside else []
+    if fields and isinstance(value, str) and inside is not _class_at(cls, tuple(step for step in route if isinstance(step, str))[:-1]):
+        dash = "- " if kind_ in {"list_type", "tuple_type"} else ""
+        return f"write {dash}{{{', '.join(f'{name}: …' for name in fields)}}}"
     return f"write [{value}]" if kind_ in {"list_type", "tuple_type"} and isinstance(value, str) and _WORDS.fullmatch(value) else ""
 
 

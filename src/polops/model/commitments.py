@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Discriminator, Field, Tag
 
 from polops.model.base import File, Identity, Item, LineRef, by_shape
-from polops.model.types import Amount, Currency, Day, FiscalYear, Id, Month, Title
+from polops.model.types import Amount, Cost, Currency, Day, FiscalYear, Id, Month, Title
 
 Phase = Annotated[
     Annotated[Literal["even"], Tag("‹word›")]
@@ -23,7 +23,7 @@ class Order(Item):
     id: Id = Field(description="its id: PO-88121")
     vendor: Title = Field(description="who delivers")
     line: LineRef = Field(description="the budget line it reserves")
-    amount: Amount = Field(description="the ordered amount")
+    amount: Cost = Field(description="the ordered amount")
     status: Literal["requested", "approved", "open", "closed", "cancelled"] = Field(description="closed and cancelled release the rest")
     start: Day | None = Field(None, description="first day")
     end: Day | None = Field(None, description="last day")

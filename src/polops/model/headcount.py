@@ -8,7 +8,7 @@ from pydantic import Field
 
 from polops.model.base import Audience, File, Goal, Identity, Item, LineRef, OrderRef, Part, Person, Priority, TeamCode
 from polops.model.org import ExposureLevel, LocationCode
-from polops.model.types import Amount, Day, Id, LocalId, Ref, Share, Title, integer, link
+from polops.model.types import Cost, Day, Id, LocalId, Ref, Share, Title, integer, link
 
 PositionStatus = Literal["requested", "approved", "open", "offered", "filled", "frozen", "closed"]
 PositionRef = Annotated[Ref, link("position")]
@@ -49,7 +49,7 @@ class Position(Item):
     manager: PositionRef | None = Field(None, description="the position it reports to")
     allocation: dict[Goal, Share] = Field(default_factory=dict, description="shares of its time; the rest is run")
     line: LineRef | None = Field(None, description="default: the cost centre's personnel line")
-    rate: Amount | None = Field(None, description="a contractor's cost a year, where the rate card has no band for it")
+    rate: Cost | None = Field(None, description="a contractor's cost a year, where the rate card has no band for it")
     languages: tuple[Title, ...] = Field((), description="working languages")
     priority: Priority | None = Field(None, description="P0 to P3")
     history: tuple[Incumbent, ...] = Field((), description="former holders")
@@ -72,7 +72,7 @@ class VendorSeats(Item):
     function: Title | None = Field(None, description="what they do")
     plan: integer(-1_000_000, 1_000_000) = Field(description="planned seats")  # type: ignore[valid-type]  # made at run time
     filled: integer(-1_000_000, 1_000_000) = Field(0, description="filled seats")  # type: ignore[valid-type]  # made at run time
-    rate: Amount | None = Field(None, description="price of a seat")
+    rate: Cost | None = Field(None, description="price of a seat")
     line: LineRef | None = Field(None, description="the budget line that pays")
     po: OrderRef | None = Field(None, description="the order")
     languages: tuple[Title, ...] = Field((), description="working languages")

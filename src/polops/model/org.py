@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from polops.model.base import File, Identity, Item, Part, Person, TeamCode
-from polops.model.types import Currency, Day, Handle, Id, LocalId, Number, Title, integer, link
+from polops.model.types import Currency, Day, FromZero, Handle, Id, LocalId, Title, integer, link
 
 Safeguard = Literal[
     "informed_consent",
@@ -41,7 +41,7 @@ class Team(Item):
     lead: Person = Field(description="who leads it")
     parent: TeamCode | None = Field(None, description="the team above; default: the root team")
     cost_center: Id | None = Field(None, description="the cost centre it spends from; default: the parent's")
-    headcount_cap: Number | None = Field(None, description="most FTE, filled and vacant together")
+    headcount_cap: FromZero | None = Field(None, description="most FTE, filled and vacant together")
     exposure: Exposure | None = Field(None, description="exposure to harmful content")
 
 

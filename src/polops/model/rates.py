@@ -7,7 +7,7 @@ from pydantic import Field
 
 from polops.model.base import File, Part
 from polops.model.org import LocationCode
-from polops.model.types import Amount, CardAmount, Currency, FiscalYear, LocalId, Month, Number, Scalar, Share, wrong
+from polops.model.types import CardAmount, Cost, Currency, FiscalYear, LocalId, Month, Number, Scalar, Share, wrong
 from polops.values.period import month
 from polops.values.ref import nearest
 
@@ -30,8 +30,8 @@ FxKey = Annotated[str, Scalar(_fx_key, {"type": "string", "pattern": "^(budget|[
 class OneTime(Part):
     """What a start costs once."""
 
-    hire: Amount = Field(Decimal(0), description="recruiting")
-    equipment: Amount = Field(Decimal(0), description="equipment")
+    hire: Cost = Field(Decimal(0), description="recruiting")
+    equipment: Cost = Field(Decimal(0), description="equipment")
 
 
 class Increase(Part):

@@ -8,7 +8,7 @@ from pydantic import Field
 from polops.model.base import File, Part, Person
 from polops.model.names import Word
 from polops.model.thresholds import Thresholds
-from polops.model.types import Amount, Currency, Day, Login, Number, Ref, Span, Title, integer, link
+from polops.model.types import Cost, Currency, Day, Login, Number, Ref, Span, Title, integer, link
 from polops.values.duration import Duration
 
 D = Decimal
@@ -59,7 +59,7 @@ class Authority(Part):
     """Who may approve an action, up to an amount."""
 
     action: Title = Field(description="transfer, headcount, …")
-    up_to: Amount | None = Field(None, description="the highest amount; none: no limit")
+    up_to: Cost | None = Field(None, description="the highest amount; none: no limit")
     role: Title = Field(description="the role, as in roles; team_lead includes each team's lead")
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from polops.model.base import Part
-from polops.model.types import Amount, Number, Share, Span, integer
+from polops.model.types import Cost, Limit, Number, Span, integer
 from polops.values.duration import Duration
 
 D = Decimal
@@ -15,8 +15,8 @@ D = Decimal
 class OkrThresholds(Part):
     """Limits of OKR checks and statuses."""
 
-    on_track_gap: Share = Field(D("0.10"), description="behind expected by at most this: on track")
-    off_track_gap: Share = Field(D("0.25"), description="behind by more than this: off track")
+    on_track_gap: Limit = Field(D("0.10"), description="behind expected by at most this: on track")
+    off_track_gap: Limit = Field(D("0.25"), description="behind by more than this: off track")
     stale_after: Span = Field(Duration(14, "d"), description="a check-in older than this is stale")
     max_objectives: integer(1, 100) = Field(5, description="objectives a team and period")  # type: ignore[valid-type]  # made at run time
     max_krs: integer(1, 100) = Field(5, description="key results an objective")  # type: ignore[valid-type]  # made at run time
@@ -25,24 +25,24 @@ class OkrThresholds(Part):
 class BudgetThresholds(Part):
     """Limits of budget checks."""
 
-    variance_pct: Share = Field(D("0.05"), description="material from this share of the budget")
-    variance_abs: Amount = Field(D(10_000), description="material from this amount")
+    variance_pct: Limit = Field(D("0.05"), description="material from this share of the budget")
+    variance_abs: Cost = Field(D(10_000), description="material from this amount")
     match: Literal["all", "any"] = Field("all", description="whether both limits must be passed, or one")
-    hard_outlook_pct: Share = Field(D("0.10"), description="an outlook this far over budget is an error")
-    personnel_pct: Share = Field(D("0.02"), description="how far a typed personnel plan may be from the headcount model")
-    purpose_above: Amount = Field(D(25_000), description="a line above this should serve an objective")
-    contingency_floor: Share = Field(D("0.10"), description="share of contingency to keep")
+    hard_outlook_pct: Limit = Field(D("0.10"), description="an outlook this far over budget is an error")
+    personnel_pct: Limit = Field(D("0.02"), description="how far a typed personnel plan may be from the headcount model")
+    purpose_above: Cost = Field(D(25_000), description="a line above this should serve an objective")
+    contingency_floor: Limit = Field(D("0.10"), description="share of contingency to keep")
 
 
 class HeadcountThresholds(Part):
     """Limits of headcount checks."""
 
-    vacancy: Share = Field(D("0.15"), description="vacancy rate of a team")
+    vacancy: Limit = Field(D("0.15"), description="vacancy rate of a team")
     open_days: integer(1, 3650) = Field(90, description="days a position may stay open")  # type: ignore[valid-type]  # made at run time
     start_slip: Span = Field(Duration(30, "d"), description="how late a start may be")
     span: tuple[integer(0, 1000), integer(0, 1000)] = Field((3, 12), description="direct reports, fewest and most")  # type: ignore[valid-type]  # made at run time
     leaver_notice: Span = Field(Duration(30, "d"), description="how soon a known leaver needs a decision")
-    priority_vacancy: Share = Field(D("0.25"), description="vacant share of a P0 objective's people")
+    priority_vacancy: Limit = Field(D("0.25"), description="vacant share of a P0 objective's people")
 
 
 class ScheduleThresholds(Part):
@@ -57,7 +57,7 @@ class QualityThresholds(Part):
 
     kappa: Number = Field(D("0.70"), description="Cohen's kappa")
     alpha: Number = Field(D("0.667"), description="Krippendorff's alpha")
-    accuracy: Share = Field(D("0.95"), description="accuracy of decisions")
+    accuracy: Limit = Field(D("0.95"), description="accuracy of decisions")
     min_sample: integer(1, 1_000_000) = Field(100, description="smallest sample for a rate")  # type: ignore[valid-type]  # made at run time
     repeated: integer(1, 100) = Field(3, description="reviews in a row with the same theme: feedback does not land")  # type: ignore[valid-type]  # made at run time
 
@@ -65,10 +65,10 @@ class QualityThresholds(Part):
 class ProgrammeThresholds(Part):
     """Limits of initiatives' colours (C14) and checks."""
 
-    people_amber: Share = Field(D("0.15"), description="vacant share of the people allocated: amber above")
-    people_red: Share = Field(D("0.30"), description="vacant share of the people allocated: red above")
+    people_amber: Limit = Field(D("0.15"), description="vacant share of the people allocated: amber above")
+    people_red: Limit = Field(D("0.30"), description="vacant share of the people allocated: red above")
     launch_window: Span = Field(Duration(14, "d"), description="a launch this near must be ready")
-    readiness_amber: Share = Field(D("0.80"), description="readiness of a near launch: red below")
+    readiness_amber: Limit = Field(D("0.80"), description="readiness of a near launch: red below")
     benefits_after: Span = Field(Duration(90, "d"), description="this long after the launch its benefits must have a reading")
 
 

@@ -18,9 +18,10 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_plain_validator_function
 
+from polops.model import guesses
 from polops.values.duration import DURATION_WORDS, Duration
 from polops.values.number import NumberError, Percent, number, ratio
-from polops.values.period import FIRST_YEAR, LABEL_WORDS, LAST_YEAR, MONTHS, Period, is_label, month
+from polops.values.period import LABEL_WORDS, Period, is_label, month
 from polops.values.record import dataclass
 from polops.values.ref import ID, LOCAL_ID, LOGIN, LONGEST, PERSON, REF
 
@@ -73,10 +74,10 @@ _UNSAID = object()
 def wrong(code: str, what: str, value: object = _UNSAID, *, help: str = "") -> PydanticCustomError:  # noqa: A002 - the user's word for it
     """The error of a scalar: `what` follows the field's name; `value` (where given) and `help` are shown unless the file is restricted.
 
-    A value that somebody left for later (`TODO`) is a missing one, not a mistake in writing.
+    A value that somebody left for later (`TODO`, `tbd`) is a missing one, not a mistake in writing.
     """
     got = "" if value is _UNSAID else shown(value)
-    if value == "TODO":
+    if guesses.for_later(value):
         code, help = "GEN103", "write the value"  # noqa: A001 - the user's word for it
     return PydanticCustomError(code, "{what}", {"what": what, "got": got, "help": help})  # codes are ours
 
@@ -96,7 +97,8 @@ def shown(value: object) -> str:
 def _scalar(value: object, what: str) -> str:
     if isinstance(value, str):
         return value
-    raise wrong("GEN103", f"must be {what}", value)
+    only = value[0] if isinstance(value, list) and len(value) == 1 else None
+    raise wrong("GEN103", f"must be {what}", value, help=_write(only) if isinstance(only, str) and len(only) <= _SHOWN else "")
 
 
 def _text(longest: int, what: str) -> Callable[[object], str]:
@@ -127,27 +129,19 @@ def _write(text: str) -> str:
     return f"write {text}" if text else ""
 
 
-def _id_fix(text: str) -> str:
-    guess = re.sub(r"[^A-Za-z0-9.]+", "-", text[:LONGEST]).strip("-.")
-    return guess if ID.fullmatch(guess) else ""
-
-
-def _handle_fix(text: str) -> str:
-    guess = re.sub(r"[^a-z0-9]+", ".", text[:LONGEST].lower()).strip(".")
-    return guess if PERSON.fullmatch(guess) else ""
-
-
-def _login_fix(text: str) -> str:
-    guess = text[:LONGEST].strip().lstrip("@")
-    return guess if LOGIN.fullmatch(guess) else ""
-
-
 def _number(value: object) -> Decimal:
     text = _scalar(value, "a number")
     try:
         return number(text)
     except NumberError as error:
         raise wrong("GEN105", _because("must be a plain number", error), text, help=_write(error.hint)) from None
+
+
+def _from_zero(value: object) -> Decimal:
+    found = _number(value)
+    if found < 0:
+        raise wrong("GEN105", "must be 0 or more", value, help=f"write {str(value)[1:]}")
+    return found
 
 
 def _because(what: str, error: NumberError) -> str:
@@ -170,12 +164,20 @@ def _share(value: object) -> Decimal:
         raise wrong("GEN105", "must be a share with %, or a number from 0 to 1", text, help=_write(hint)) from None
 
 
+def _limit(value: object) -> Decimal:
+    share = _share(value)
+    if share < 0:
+        raise wrong("GEN105", "must be 0% or more", value, help=f"write {str(value)[1:]}")
+    return share
+
+
 def _integer(low: int, high: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         text = _scalar(value, f"a whole number from {low} to {high}")
         found = re.fullmatch(r"[-+]?\d{1,3}(?:_?\d{3}){0,4}|\d{1,15}", text, re.ASCII)
         if not found or not low <= int(text) <= high:
-            raise wrong("GEN105", f"must be a whole number from {low} to {high}", text)
+            help_ = _write(guesses.count_fix(text, low, high))
+            raise wrong("GEN105", f"must be a whole number from {low} to {high}", text, help=help_)
         return int(text)
 
     return read
@@ -185,27 +187,13 @@ def _integer(low: int, high: int) -> Callable[[object], int]:
 def _day(text: str) -> date:
     found = _DATE.fullmatch(text)
     if not found:
-        raise wrong("GEN105", "must be a date such as 2026-08-21", text, help=_write(_date_fix(text)))
-    if far := _far(text):
-        raise wrong("GEN105", f"must be a date {far}", text, help="correct the year; for something without an end leave the field out")
+        raise wrong("GEN105", "must be a date such as 2026-08-21", text, help=_write(guesses.date_fix(text)))
+    if years := guesses.far(text):
+        raise wrong("GEN105", f"must be a date {years}", text, help="correct the year; for something without an end leave the field out")
     try:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         raise wrong("GEN101", "is no day of the calendar", text, help="check the day and the month") from None
-
-
-def _far(text: str) -> str:
-    """Which years are accepted, where a text starts with any other."""
-    wrong_year = re.match(r"\d{4}(?=-)", text, re.ASCII) and not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR
-    return f"from {FIRST_YEAR} to {LAST_YEAR}" if wrong_year else ""
-
-
-def _date_fix(text: str) -> str:
-    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text[:40], re.ASCII)
-    if found:
-        return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
-    found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text[:40], re.ASCII)
-    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d} (the year first)" if found else ""
 
 
 def _date(value: object) -> date:
@@ -217,12 +205,9 @@ def _month_of(text: str) -> Period:
     try:
         return month(text)
     except ValueError:
-        raise wrong("GEN105", f"must be a month {_far(text) or 'such as 2026-07'}", text, help=_write(_month_fix(text))) from None
-
-
-def _month_fix(text: str) -> str:
-    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?", text[:20], re.ASCII)
-    return f"{found[1]}-{int(found[2]):02d}" if found and 1 <= int(found[2]) <= MONTHS and not _far(text) else ""
+        raise wrong(
+            "GEN105", f"must be a month {guesses.far(text) or 'such as 2026-07'}", text, help=_write(guesses.month_fix(text))
+        ) from None
 
 
 def _month(value: object) -> Period:
@@ -232,26 +217,8 @@ def _month(value: object) -> Period:
 @lru_cache(maxsize=4096)
 def _label_of(text: str) -> str:
     if not is_label(text):
-        raise wrong("GEN105", f"must be a period {_far(text) or f'({LABEL_WORDS})'}", text, help=_write(label_fix(text)))
+        raise wrong("GEN105", f"must be a period {guesses.far(text) or f'({LABEL_WORDS})'}", text, help=_write(guesses.label_fix(text)))
     return text
-
-
-def label_fix(text: str) -> str:
-    """The label that a text such as `Q3 2026`, `2026Q3`, `FY2026` or `2026-7` most likely means; empty where unclear."""
-    plain = re.sub(r"[\s/_.-]+", "", text[:30].upper())
-    for pattern, shape in (
-        (r"([QH]\d)(\d{4})", "{1}-{0}"),
-        (r"(\d{4})([QH]\d)", "{0}-{1}"),
-        (r"FY(?:20)?(\d{2})([QH]\d)", "FY{0}-{1}"),
-        (r"([QH]\d)FY(?:20)?(\d{2})", "FY{1}-{0}"),
-        (r"FY20(\d{2})", "FY{0}"),
-        (r"20(\d{2})", "FY{0}"),
-        (r"(\d{4})W(\d{2})", "{0}-W{1}"),
-    ):
-        found = re.fullmatch(pattern, plain, re.ASCII)
-        if found and is_label(guess := shape.format(*found.groups())):
-            return guess
-    return _month_fix(text)
 
 
 def _label(value: object) -> str:
@@ -261,7 +228,7 @@ def _label(value: object) -> str:
 def _fiscal_year(value: object) -> str:
     text = _scalar(value, "a fiscal year such as FY26")
     if not _YEAR.fullmatch(text):
-        guess = label_fix(text)
+        guess = guesses.label_fix(text)
         raise wrong("GEN105", "must be a fiscal year such as FY26", text, help=_write(guess if _YEAR.fullmatch(guess) else ""))
     return text
 
@@ -271,24 +238,16 @@ def _duration(value: object) -> Duration:
     try:
         return Duration.read(text)
     except ValueError:
-        fix = _duration_fix(text)
+        fix = guesses.duration_fix(text)
         raise wrong("GEN105", f"must be a duration ({DURATION_WORDS})", text, help=_write(fix)) from None
-
-
-def _duration_fix(text: str) -> str:
-    found = re.fullmatch(r"(\d{1,4})\s*(?:(business |working |work)?(day|week|month|hour|minute)s?)?", text[:40].lower(), re.ASCII)
-    if not found:
-        return ""
-    units = {"day": "bd" if found[2] else "d", "week": "w", "month": "mo", "hour": "h", "minute": "m", None: "d"}
-    return f"{found[1]}{units[found[3]]}"
 
 
 def _week_or_month(value: object) -> str:
     text = _scalar(value, "a week such as 2026-W32 or a month such as 2026-07")
     if not is_label(text) or not re.fullmatch(r"\d{4}-W?\d{2}", text, re.ASCII):
-        guess = label_fix(text)
+        guess = guesses.label_fix(text)
         fix = guess if re.fullmatch(r"\d{4}-W?\d{2}", guess, re.ASCII) else ""
-        raise wrong("GEN105", f"must be a week {_far(text) or 'such as 2026-W32'}, or a month", text, help=_write(fix))
+        raise wrong("GEN105", f"must be a week {guesses.far(text) or 'such as 2026-W32'}, or a month", text, help=_write(fix))
     return text
 
 
@@ -331,7 +290,7 @@ def _card_amount(value: object) -> tuple[Decimal, str]:
     amount, _, currency = text.partition(" ")
     if currency and not _CURRENCY.fullmatch(currency.strip()):
         raise wrong("GEN105", "must be an amount such as 164_000 or 112_000 EUR", text)
-    return _number(amount), currency.strip()
+    return _from_zero(amount), currency.strip()
 
 
 def _schema(kind: str, pattern: str = "", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON Schema keywords
@@ -346,24 +305,34 @@ _LABEL_PATTERN = r"^([0-9]{4}|FY[0-9]{2})(-([QH][1-4]|[0-9]{2}|W[0-9]{2}))?$"
 Title = Annotated[str, Scalar(_text(MAX_TITLE, "a text"), _schema("string", maxLength=MAX_TITLE))]
 Headline = Annotated[str, Scalar(_text(MAX_HEADLINE, "a text"), _schema("string", maxLength=MAX_HEADLINE))]
 Text = Annotated[str, Scalar(_text(MAX_TEXT, "a text"), _schema("string", maxLength=MAX_TEXT))]
-Id = Annotated[str, Scalar(pattern(ID, "an id such as COE-VEN-01", _id_fix), _schema("string", f"^{ID.pattern}$"))]
-LocalId = Annotated[str, Scalar(pattern(LOCAL_ID, "a short id such as O1", _id_fix), {"type": ["string", "integer"]})]
-Handle = Annotated[str, Scalar(pattern(PERSON, "a bare handle such as ines.duarte", _handle_fix), _schema("string", f"^{PERSON.pattern}$"))]
+Id = Annotated[str, Scalar(pattern(ID, "an id such as COE-VEN-01", guesses.id_fix), _schema("string", f"^{ID.pattern}$"))]
+LocalId = Annotated[str, Scalar(pattern(LOCAL_ID, "a short id such as O1", guesses.id_fix), {"type": ["string", "integer"]})]
+Handle = Annotated[
+    str, Scalar(pattern(PERSON, "a bare handle such as ines.duarte", guesses.handle_fix), _schema("string", f"^{PERSON.pattern}$"))
+]
 Login = Annotated[
     str,
-    Scalar(pattern(LOGIN, "a name as your forge has it, such as ines-d or lumo/mh", _login_fix), _schema("string", f"^{LOGIN.pattern}$")),
+    Scalar(
+        pattern(LOGIN, "a name as your forge has it, such as ines-d or lumo/mh", guesses.login_fix), _schema("string", f"^{LOGIN.pattern}$")
+    ),
 ]
-Ref = Annotated[str, Scalar(pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2"), _schema("string"))]
-Currency = Annotated[
-    str, Scalar(pattern(_CURRENCY, "a currency code such as USD", lambda text: text.upper()[:3]), _schema("string", "^[A-Z]{3}$"))
-]
+Ref = Annotated[str, Scalar(pattern(REF, "a reference such as COE-VEN-01 or mh/2026-Q3/O1/KR2", guesses.ref_fix), _schema("string"))]
+Currency = Annotated[str, Scalar(pattern(_CURRENCY, "a currency code such as USD", guesses.currency_fix), _schema("string", "^[A-Z]{3}$"))]
 Number = Annotated[Decimal, Scalar(_number, _NUMBER_SCHEMA)]
 Amount = Annotated[Decimal, Scalar(_number, {**_NUMBER_SCHEMA, "description": "money in the file's currency: 120_000"})]
+Cost = Annotated[Decimal, Scalar(_from_zero, {**_NUMBER_SCHEMA, "description": "money in the file's currency, 0 or more: 120_000"})]
+FromZero = Annotated[Decimal, Scalar(_from_zero, _NUMBER_SCHEMA)]
 Value = Annotated[Decimal, Scalar(_value, {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]})]
 Share = Annotated[
     Decimal,
     Scalar(
         _share, {"anyOf": [{"type": "number", "minimum": -1, "maximum": 1}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}
+    ),
+]
+Limit = Annotated[
+    Decimal,
+    Scalar(
+        _limit, {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": _NUMBER_PATTERN[:-1] + " ?%?$"}]}
     ),
 ]
 CardAmount = Annotated[

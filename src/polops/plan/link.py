@@ -1,7 +1,8 @@
 """Names and references, by the declarations on the models: nothing here knows a kind.
 
 `index` gives every item its reference; `link` reports ids claimed twice (GEN104), references to nothing (GEN201, with a did-you-mean) and
-period labels that the workspace's calendar does not use (GEN105).
+period labels that the workspace's calendar does not use (GEN105). A file that repeats another is one problem, and so is one that many
+references miss (`misplaced`).
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from polops.model.base import Entry, File, Identity
+from polops.model.base import Entry, File, Identity, title_of
 from polops.model.build import children
 from polops.plan.links import links_of
+from polops.plan.misplaced import misplaced
 from polops.plan.plan import Node, Plan, Use
 from polops.source.problem import Problem, Route, Severity
 from polops.values.ref import fold, nearest
@@ -116,20 +118,30 @@ def _duplicates(plan: Plan) -> Iterator[Problem]:
             for node in nodes:
                 key = f"{ref} {plan.calendar.canonical(node.file.year())}" if scope == "year" else ref
                 shared.setdefault(f"{kind if scope == 'kind' else ''} {key}", []).append(node)
+    taken = {id(node): same[0] for same in shared.values() for node in same[1:]}
+    whole = _repeats(plan, taken) if taken else {}
+    for path, first in whole.items():
+        related = ((plan.at(first, "kind"), "the first one"),)
+        message, help_ = f"file repeats {first}: every name in it is taken", "delete one of the two files"
+        yield Problem(plan.at(path, "kind"), "GEN104", Severity.ERROR, message, help_, related)
     for same in shared.values():
-        if len(same) > 1:
-            first = plan.at(same[0], *_id_route(same[0]))
-            for node in same[1:]:
-                message = f"`{node.ref}` is already the name of another {_worded(same[0].kind)}"
-                yield Problem(
-                    plan.at(node, *_id_route(node)),
-                    "GEN104",
-                    Severity.ERROR,
-                    message,
-                    "give one of them another id",
-                    ((first, "the first one"),),
-                    node.ref,
-                )
+        for node in same[1:]:
+            above = next((taken[id(up)] for up in node.up() if up is not node and id(up) in taken), None)
+            if node.path in whole or (above is not None and above.path == same[0].path):
+                continue  # said of all of it already
+            first_place = plan.at(same[0], *_id_route(same[0]))
+            message = f"`{node.ref}` is already the name of another {_worded(same[0].kind)}"
+            place = plan.at(node, *_id_route(node))
+            related = ((first_place, "the first one"),)
+            yield Problem(place, "GEN104", Severity.ERROR, message, "give one of them another id", related, node.ref)
+
+
+def _repeats(plan: Plan, taken: Mapping[int, Node]) -> dict[str, str]:
+    """The files that repeat another, each with that one: copies that were left behind. One name alone may be a slip."""
+    first: dict[str, list[str]] = {}
+    for node in plan.all_nodes():
+        first.setdefault(node.path, []).append(taken[id(node)].path if id(node) in taken else "")
+    return {path: names[0] for path, names in first.items() if len(names) > 1 and len(set(names)) == 1 and names[0] not in {"", path}}
 
 
 def _renamed(plan: Plan) -> Iterator[Problem]:
@@ -168,7 +180,7 @@ def _id_route(node: Node) -> Route:
 def _unresolved(plan: Plan) -> Iterator[Problem]:
     local = {kind for kind, named in plan.index.items() if _is_local(named)}
     resolved: dict[tuple[str, tuple[str, ...], str], bool] = {}
-    count = 0
+    missing: list[Use] = []
     for node in plan.items:
         for way, value, kinds in links_of(node.item):
             key = (value, kinds, node.path if "/" in value or not local.isdisjoint(kinds) else "")
@@ -177,8 +189,11 @@ def _unresolved(plan: Plan) -> Iterator[Problem]:
                 ok = plan.find(value, *kinds, within=node) is not None or plan.known(value) or _may_be_unread(plan, kinds)
                 resolved[key] = ok
             if not ok:
-                count += 1
-                yield _missing(plan, Use(node, way, value, kinds), suggest=count <= _SUGGESTIONS)
+                missing.append(Use(node, way, value, kinds))
+    moved, missing = misplaced(plan, missing)
+    yield from moved
+    for i, use in enumerate(missing):
+        yield _missing(plan, use, suggest=i < _SUGGESTIONS)
 
 
 def _is_local(named: Mapping[str, tuple[Node, ...]]) -> bool:
@@ -194,16 +209,40 @@ def _may_be_unread(plan: Plan, kinds: tuple[str, ...]) -> bool:
 
 def _missing(plan: Plan, use: Use, *, suggest: bool) -> Problem:
     kind = _any_of(use.kinds) if len(use.kinds) <= _FEW else "item of the plan"
-    known = [ref for kind in use.kinds for ref in plan.refs(kind)]
-    start = f"{use.node.file.ref()}/"
-    short = [ref.removeprefix(start) for ref in known if ref.startswith(start)]
-    near = nearest(use.value, [*known, *short, *plan.lost.values()]) if suggest else ""
     field = next((step for step in reversed(use.route) if isinstance(step, str) and step != use.value), "")
-    what = "item" if len(use.kinds) > _FEW else use.kinds[0].replace("_", " ")
-    help_ = f"did you mean {near}?" if near else f"add the {what} `{use.value}`, or correct the name"
     is_key = bool(use.route) and use.route[-1] == use.value
     span = plan.at(use.node, *use.route, key=is_key)
-    return Problem(span, "GEN201", Severity.ERROR, f"`{field}` names no {kind}: '{use.value}'", help_, (), use.node.ref)
+    other = plan.find(use.value, within=use.node) if suggest else None
+    if other is not None and other.kind:
+        message = f"`{field}` names the {_worded(other.kind)} '{use.value}': expected {kind}"
+    else:
+        message = f"`{field}` names no {kind}: '{use.value}'"
+    near = _meant(plan, use) if suggest else ""
+    what = "item" if len(use.kinds) > _FEW else use.kinds[0].replace("_", " ")
+    help_ = (
+        f"did you mean {near}?"
+        if near
+        else f"name the {what} that is meant"
+        if other
+        else f"add the {what} `{use.value}`, or correct the name"
+    )
+    return Problem(span, "GEN201", Severity.ERROR, message, help_, (), use.node.ref)
+
+
+def _meant(plan: Plan, use: Use) -> str:
+    """The item that a wrong reference most likely means: one with that title, the only one that begins so, or the nearest name."""
+    nodes = [node for kind in use.kinds for node in plan.nodes(kind)]
+    wrong = fold(use.value)
+    for same in (
+        [node.ref for node in nodes if fold(title_of(node.item) or "") == wrong],
+        [node.ref for node in nodes if fold(node.ref).startswith((f"{wrong}.", f"{wrong}-"))],
+    ):
+        if len(same) == 1:
+            return same[0]
+    start = f"{use.node.file.ref()}/"
+    known = [node.ref for node in nodes]
+    short = [ref.removeprefix(start) for ref in known if ref.startswith(start)]
+    return nearest(use.value, [*known, *short, *plan.lost.values()])
 
 
 def _any_of(kinds: tuple[str, ...]) -> str:

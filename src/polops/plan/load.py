@@ -26,11 +26,11 @@ from polops.source.text import MAX_BYTES
 from polops.source.yaml import Plain, read
 from polops.values.period import Calendar
 from polops.values.record import dataclass
-from polops.values.ref import fold
+from polops.values.ref import squeezed
 
-_NAMES = re.compile(rb"\b(?:id|code|handle|cost_center|team|regulation|v)\s*:\s*[\"']?([\w.-]{1,200})")
+_NAMES = re.compile(rb"\b(?:id|code|handle|cost_center|team|regulation|v)[ \t]*:[ \t]*[\"']?([^\s\"'#,{}\[\]][^\"'#,{}\[\]\r\n]{0,199})")
 _KIND = re.compile(rb"(?:^|[{,])[ \t]*[\"']?kind[\"']?[ \t]*:[ \t]*[\"']?(\w{1,40})", re.MULTILINE)
-_FIGURE = re.compile(r"[^\s`'\"]*\d[\d_.,]*\d[^\s`'\"]*")
+_FIGURE = re.compile(r"(?<![^\s`'\"])(?<!: also on line )(?!U\+[0-9A-F]{4,5}(?: |\Z))[^\s`'\"]*\d[\d_.,]*\d[^\s`'\"]*")
 _KEPT = 256
 
 
@@ -164,7 +164,7 @@ def _readable(data: bytes) -> bytes:
 def _lost(texts: Mapping[str, bytes], broken: set[str]) -> tuple[dict[str, str], bool]:
     """The names that stand in broken files, and whether one of these has none."""
     found = [[name.decode("utf-8", "replace") for name in _NAMES.findall(_readable(texts.get(path, b"")))] for path in sorted(broken)]
-    return {fold(name): name for names in found for name in names}, not all(found)
+    return {squeezed(name): name.strip() for names in found for name in names}, not all(found)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from polops.source.document import Document
 from polops.source.problem import Route, Span
 from polops.values.period import Calendar
 from polops.values.record import dataclass
-from polops.values.ref import fold
+from polops.values.ref import fold, squeezed
 
 F = TypeVar("F", bound=File)
 
@@ -59,7 +59,7 @@ class Use:
 class Plan:
     """All of a workspace. `files` by printed path; `items` are these and everything in them, in order of place.
 
-    `lost` are ids, by folded name, that stand in files which could not be read.
+    `lost` are ids, by squeezed name, that stand in files which could not be read.
 
     `is_mute` says that one of those files shows no names at all (it is empty, or no text): it may be what any reference means.
     `left_out` counts the items that were taken out of a plan for some readers (`plan.narrow`); by list, `moved` says where the items that
@@ -128,7 +128,7 @@ class Plan:
 
     def known(self, ref: str) -> bool:
         """Whether a reference may point into a file that could not be read: then it is not judged."""
-        return fold(ref.rsplit("/", 1)[-1]) in self.lost
+        return squeezed(ref.rsplit("/", 1)[-1]) in self.lost
 
     def owner(self, node: Node) -> str | None:
         """Who answers for an item: its own owner, or that of what it stands in, or the lead of its team."""

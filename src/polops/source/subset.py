@@ -39,6 +39,9 @@ _LIST_LINE = re.compile(r"\n[ \t]*(- [^\n]*)")
 _CONTENT = re.compile(r"^(?!---[ \t]*\r?$)[ \t]*[^#\s][^\r\n]*", re.MULTILINE)
 _NO_SPACE = re.compile(r"([A-Za-z_][\w.-]*):(?=[^\s/:])(.*)")
 _GLUED = re.compile(r"([A-Za-z_][\w.-]*):(?!//)(\S.*)")
+_LOST = re.compile(r"[ \t]*(?<=[ \t])(#\d[^\r\n]*)")
+_NUMBERED = re.compile(r"#\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _TWO_FACED = NULLS | {"<<"}  # good keys in quotes only: each is looked at anew
 
 _GOOD: set[str] = set()
@@ -82,7 +85,7 @@ class Subset:
         self.path = path
         self.text = text
         self.problems: list[Problem] = []
-        self.careful = any(sign in text for sign in "\\&!?")  # only then can there be escapes, anchors, tags or explicit keys
+        self.careful = any(sign in text for sign in "\\&!?") or _NUMBERED.search(text) is not None  # else `scalar` finds nothing
         self.known: dict[str, str] = {}  # keys that were looked at and found good
         self._documents = 0
         self._merge_line = -1
@@ -99,11 +102,16 @@ class Subset:
             self.report(problem)
 
     def scalar(self, event: ScalarEvent) -> None:
-        """Refuse tags and anchors on a scalar, explicit keys, and characters that an escape smuggled into a text."""
+        """Refuse tags and anchors on a scalar, explicit keys, what `#42` cuts off, and characters that an escape smuggled into a text."""
         self._properties(event)
         start = event.start_mark.index
         if start < event.end_mark.index and _EXPLICIT.search(self.text, max(0, start - 20), start):
             self._refuse(event, "`?` before a key: expected `key: value`", "delete the `?`, or put the key in quotes if it belongs to it")
+        lost = _LOST.match(self.text, event.end_mark.index) if event.style == "" else None
+        if lost and (not event.value or _LETTER.search(event.value)):
+            place = span_at(self.path, self.text, *lost.span(1))
+            message = f"`{show(lost[1])}` is a comment: it does not belong to the text before it"
+            self.report(error(place, message, "put the whole text in quotes; in a comment write a space after the `#`"))
         bad = hides(event.value) if event.style == '"' else ""
         if bad and bad not in self._slice(event):
             self._refuse(event, f"escape for the character {name_of(bad)}", "delete it: plans hold only text that can be seen")

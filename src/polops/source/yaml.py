@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 """What a plan file holds: text, nothing, lists and maps."""
 
-PARSER_FAULTS = (YAMLError, ValueError, OverflowError, AttributeError, TypeError, LookupError, RecursionError, MemoryError)
-"""Everything that the parser has been seen to raise, or may be feared to."""
+PARSER_FAULTS = (YAMLError, ValueError, OverflowError, AttributeError, TypeError, LookupError, RecursionError)
+"""Everything that the parser has been seen to raise, or may be feared to. Too little memory is not the file's fault."""
 
 
 class _Parser(Protocol):

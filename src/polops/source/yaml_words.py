@@ -7,12 +7,11 @@ Here each of its sentences is matched with the slips that cause it, most telling
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from polops.source.problem import Problem, Span
 from polops.source.text import CURLY, error, show
-from polops.values.record import dataclass
+from polops.source.yaml_trouble import Trouble, bullet, hidden_end, runaway_quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,60 +20,6 @@ _GLUED = re.compile(r"(?:[ \t]*- )*[ \t{\[]*([A-Za-z_][\w.-]*):([^\s/:{\[,][^\s]
 _KEY = re.compile(r"[ \t]*(?:- +)*([^\s#:'\"-][^#:]*):(?:\s|$)")
 _CURLY = re.compile(f"[{CURLY}]")
 _MANY = 1000  # characters: the parser gives up on longer keys
-
-Place = tuple[int, int]
-"""Line and column, from 0, as the parser counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What the parser said (`problem`, within `context`), and the places of both."""
-
-    path: str
-    lines: list[str] = field(repr=False)
-    context: str
-    problem: str
-    at: Place
-    origin: Place
-
-    @property
-    def line(self) -> str:
-        """The line that the parser stumbled over."""
-        return self.line_at(self.at[0])
-
-    @property
-    def char(self) -> str:
-        """The character that the parser stumbled over; empty at the end of a line."""
-        return self.line[self.at[1] : self.at[1] + 1]
-
-    @property
-    def leads(self) -> bool:
-        """Whether only indentation stands before the place."""
-        return not self.line[: self.at[1]].strip()
-
-    def line_at(self, number: int) -> str:
-        """One line of the file, from 0; empty beyond its end."""
-        return self.lines[number] if 0 <= number < len(self.lines) else ""
-
-    def above(self) -> int:
-        """The nearest line above that holds more than a comment; -1 if there is none."""
-        numbers = range(min(self.at[0], len(self.lines)) - 1, -1, -1)
-        return next((n for n in numbers if self.lines[n].strip() and self.lines[n].lstrip()[0] != "#"), -1)
-
-    def says(self, place: Place, width: int, message: str, help: str) -> Problem:  # noqa: A002 - the user's word for it
-        """Make the problem, `width` characters wide."""
-        line, col = place[0] + 1, place[1] + 1
-        return error(Span(self.path, line, col, line, col + width), message, help)
-
-    def here(self, message: str, help: str) -> Problem:  # noqa: A002 - as above
-        """Make the problem at the character that the parser stumbled over."""
-        return self.says(self.at, 1 if self.char else 0, message, help)
-
-    def whole(self, number: int, message: str, help: str) -> Problem:  # noqa: A002 - as above
-        """Make the problem from a line's first character to its end."""
-        line = self.line_at(number)
-        body = line.strip()
-        return self.says((number, len(line) - len(line.lstrip())), len(body), message, help)
 
 
 def say(path: str, text: str, fault: BaseException) -> Problem:
@@ -85,6 +30,8 @@ def say(path: str, text: str, fault: BaseException) -> Problem:
     at = (mark.line, mark.column)
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     trouble = Trouble(path, lines, fault.context or "", fault.problem or "", at, (origin.line, origin.column) if origin else at)  # type: ignore[attr-defined]  # the parser's own errors have them
+    if earlier := hidden_end(trouble) or runaway_quote(trouble):
+        return earlier
     for words, explain in _SLIPS:
         if words in trouble.problem or words in trouble.context:
             return explain(trouble)
@@ -113,11 +60,13 @@ def _colon(t: Trouble) -> Problem:
     before = t.line[: t.at[1]]
     if len(before.strip()) > _MANY:
         return t.says((t.at[0], 0), 40, "key is longer than 1,000 characters", "shorten the key; long text belongs behind the colon")
+    above = t.above()
+    if slip := bullet(t, t.at[0]) or bullet(t, above):
+        return slip
     if key := _KEY.match(before + " "):
         return _second_colon(t, key[1])
     if before.startswith("--- "):
         return t.whole(t.at[0], "key on the line of `---`", "delete the `---`, or start the key on the next line")
-    above = t.above()
     return _glued(t, t.at[0]) or _glued(t, above) or _no_colon(t, above) or _too_deep(t)
 
 
@@ -151,6 +100,11 @@ def _no_colon(t: Trouble, number: int) -> Problem | None:
 
 
 def _too_deep(t: Trouble) -> Problem:
+    above = t.above()
+    before = t.above(above)
+    here, out, level = (len(line) - len(line.lstrip(" -")) for line in (t.line, t.line_at(above), t.line_at(before)))
+    if out < here == level and before >= 0 and not t.line_at(above).lstrip().startswith("-"):  # it is the line above that is out of line
+        return t.whole(above, f"indented by {_spaces(out)}: expected {here}, as the lines around it", "line it up with them")
     return t.whole(t.at[0], "line is indented below a line that already has its value", "line it up with the keys it belongs to")
 
 
@@ -187,18 +141,28 @@ def _after_quote(t: Trouble) -> Problem:
     return t.here("text after the end of the value", "put the whole value in quotes, or delete the rest of the line")
 
 
-def _indentation(t: Trouble) -> Problem:
-    got, expected = t.at[1], t.origin[1]
-    spaces = "1 space" if got == 1 else f"{got} spaces"
-    return t.whole(t.at[0], f"indented by {spaces}: expected {expected}, as the lines above", "line it up with the lines it belongs to")
+def _indentation(t: Trouble, expected: int = -1) -> Problem:
+    got, expected = t.at[1], t.origin[1] if expected < 0 else expected
+    return t.whole(
+        t.at[0], f"indented by {_spaces(got)}: expected {expected}, as the lines above", "line it up with the lines it belongs to"
+    )
+
+
+def _spaces(count: int) -> str:
+    return "1 space" if count == 1 else f"{count} spaces"
 
 
 def _in_list(t: Trouble) -> Problem:
     if not t.leads:
         return _after_quote(t)
-    if t.at[1] == t.origin[1]:
+    if slip := bullet(t, t.at[0]) or _glued(t, t.at[0]):
+        return slip
+    above = next((n for n in range(t.at[0] - 1, -1, -1) if t.lines[n][t.origin[1] :].startswith("-")), t.origin[0])
+    item = re.match(r"\s*-\s+", t.line_at(above))
+    inside = item.end() if item else t.at[1]
+    if t.at[1] in (t.origin[1], inside):
         return t.whole(t.at[0], "line within a list: expected `-` at its start", "write `- ` before it, or indent it as the item above")
-    return _indentation(t)
+    return _indentation(t, inside)
 
 
 _CLOSING = {"[": "]", "{": "}"}
@@ -245,6 +209,8 @@ def _code(t: Trouble) -> Problem:
 
 
 def _sign(t: Trouble) -> Problem:
+    if slip := bullet(t, t.origin[0]):
+        return slip
     sign = t.line_at(t.origin[0])[t.origin[1] : t.origin[1] + 1]
     return t.says(t.origin, 1, f"a value cannot start with `{show(sign)}`", "put the value in quotes")
 

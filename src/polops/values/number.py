@@ -7,6 +7,7 @@ only: a number outside these limits is a slip, and some (`1e99999999`) would han
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,6 +15,9 @@ INTEGER_DIGITS = 18
 FRACTION_DIGITS = 9
 TOLERANCE = Decimal("1e-9")
 """How far two computed statistics may differ and still count as equal (domain reference C0)."""
+
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+"""The dashes and the minus that word processors put for a hyphen."""
 
 _NUMBER = re.compile(r"[-+]?\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?", re.ASCII)
 _LONGEST = 64
@@ -49,7 +53,12 @@ def number(text: str) -> Decimal:
 def ratio(text: str) -> Decimal:
     """A share: `60%` or `0.6`. A bare number above 1 could mean a hundred times too much, so it is refused with the fix."""
     if text.endswith("%"):
-        return number(text[:-1].rstrip()) / 100
+        try:
+            return number(text[:-1].rstrip()) / 100
+        except NumberError as error:
+            raise NumberError(str(error), error.hint and f"{error.hint}%") from None
+    if spelt := re.fullmatch(r"(.+?)\s?(?:percent|per cent|pct)", text[:_LONGEST]):
+        raise NumberError(_why(text), f"{corrected(spelt[1])}%" if corrected(spelt[1]) else "")
     value = number(text)
     if abs(value) > 1:
         msg = "a share is written with % or as a number from 0 to 1"
@@ -59,7 +68,13 @@ def ratio(text: str) -> Decimal:
 
 def corrected(text: str) -> str:
     """The plain spelling of a number written with commas, spaces, a `k` or `m`, or a currency; empty where there is no safe guess."""
-    cleaned = re.sub(r"^[A-Z]{3}\s|\s?[A-Z]{3}$|[$€£\s\u00a0\u202f]", "", text.strip()[:_LONGEST])
+    plain = unicodedata.normalize("NFKC", text.strip()[:_LONGEST].translate(DASHES))
+    if exponent := re.fullmatch(r"[-+]?\d{1,9}(?:\.\d{1,9})?[eE]\+?\d{1,2}", plain, re.ASCII):
+        whole = f"{Decimal(exponent[0]):f}"
+        return corrected(whole) if len(whole) <= INTEGER_DIGITS else ""
+    cleaned = re.sub(r"^[A-Z]{3}\s|\s?[A-Z]{3}$|[$€£\s]", "", plain)
+    cleaned = re.sub(r"^\((\d.*)\)$", r"-\1", re.sub(r"(?<=\d)[.,;]$", "", cleaned))  # accountants put losses in brackets
+    cleaned = re.sub(r"^([-+]?)(?=\.\d)", r"\g<1>0", cleaned)
     found = re.fullmatch(r"([-+]?)(\d{1,3}(?:[,'._\u2019]\d{3})+|\d+)([.,]\d{1,2})?([kKmM]?)", cleaned, re.ASCII)
     if not found:
         return ""

@@ -17,12 +17,18 @@ LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*"
 """A person or team as a forge has it: `ines-d`, `lumo/mental-health`."""
 REF = re.compile(r"[A-Za-z0-9]+(?:[-./][A-Za-z0-9]+)*", re.ASCII)
 LONGEST = 200
+_SIGNS = re.compile(r"[\W_]+")
 _MANY = 2_000
 
 
 def fold(ref: str) -> str:
     """The form in which references are compared."""
     return ref.casefold()
+
+
+def squeezed(ref: str) -> str:
+    """A name without its signs and spaces: the form in which names are compared that may be spelt wrongly."""
+    return _SIGNS.sub("", fold(ref))
 
 
 def nearest(wrong: str, known: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 What it checks
 Every reading has a value, or a numerator and a denominator. Neither is negative, and where the unit is `%` the numerator is not larger
 than the denominator. A value in `%` lies between 0 and 100, a count and a sample size are not negative, and an agreement lies between
-−1 and 1. A ratio of 0 over 0 is possible: nothing happened.
+−1 and 1. A ratio of 0 over 0 is possible: nothing happened. A metric has one reading for a period, not one in each of two files.
 
 Why it matters
 One digit too many in a numerator is enough to turn a metric red, or green, for a month, and by the time it is noticed the report has
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from polops.analyse.context import Context
     from polops.model.readings import Reading
+    from polops.plan.plan import Node
 
 CODE, NAME, SEVERITY = "KPI103", "impossible-reading", Severity.ERROR
 _ALL = 100
@@ -52,10 +53,25 @@ def check(ctx: Context) -> Iterator[Finding]:
     """Look at every reading of every metric."""
     for node in ctx.plan.nodes("metric"):
         if isinstance(node.item, Metric):
+            yield from _repeated(ctx, node)
             for read in readings(ctx, node):
                 for slip in _slips(node.item, read):
                     message = f"{node.ref} of {read.route[-1]}: {slip.message}"
                     yield Finding(root(read.path, ctx.plan.files[read.path]), message, slip.help, (*read.route, slip.field))
+
+
+def _repeated(ctx: Context, node: Node) -> Iterator[Finding]:
+    """Periods that have a reading already: once for each file, at the first of them."""
+    first: dict[object, Read] = {}
+    again: dict[str, list[Read]] = {}
+    for read in readings(ctx, node):
+        if first.setdefault(read.period, read) is not read:
+            again.setdefault(read.path, []).append(read)
+    for path, reads in again.items():
+        other = first[reads[0].period].path
+        more = f" and {len(reads) - 1} more periods" if len(reads) > 1 else ""
+        message = f"{node.ref} of {reads[0].route[-1]}{more} has another reading in {other}"
+        yield Finding(root(path, ctx.plan.files[path]), message, "keep the right one of the two", reads[0].route, key=True)
 
 
 def _slips(metric: Metric, read: Read) -> Iterator[Slip]:
