@@ -18,7 +18,7 @@ from polops.analyse.wording import counted, measured, variance
 from polops.model.headcount import Position
 from polops.model.metrics import Metric
 from polops.model.okrs import KeyResult, Objective
-from polops.reports import budget, status
+from polops.reports import budget, okrs, status
 from polops.reports.frame import OUTLOOK, SCORE, VACANCY, capped, has, page, part, percent, period, section, wanted
 from polops.reports.page import Cell, Column, Page, Row, Table, Text, Tiles
 from polops.values.hidden import or_zero
@@ -91,7 +91,7 @@ def _kpis(ctx: Context, options: Options) -> list[Node]:
 
 def objectives(ctx: Context, options: Options) -> Table:
     """One line an objective: RAG, score, expected, confidence, owner; the most urgent first."""
-    found = [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
+    found = okrs.promised(ctx, options)
     rank = {"red": 0, "amber": 1, "grey": 2, "green": 3, "complete": 4}
     rows = []
     for node in sorted(found, key=lambda node: (rank[okr.objective(ctx, node).status], _priority(node))):
@@ -133,8 +133,8 @@ def _priority(node: Node) -> str:
 
 
 def _key_results(ctx: Context, options: Options) -> list[Node]:
-    found = (node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node))
-    return [child for node in found for child in okr.key_results(node, ctx) if not progress.key_result(ctx, child).dropped]
+    found = (child for node in okrs.promised(ctx, options) for child in okr.key_results(node, ctx))
+    return [child for child in found if not progress.key_result(ctx, child).dropped]
 
 
 def wins(ctx: Context, options: Options) -> Text | None:
