@@ -44,7 +44,10 @@ SHELVES = ("model", "rules", "reports", "render", "cli")
 
 # Between text and bytes nothing looks at the world: the same plan and date give the same numbers.
 PURE = ("values", "model", "plan", "analyse", "rules", "reports")
-WORLD = ("os", "random", "secrets", "shutil", "socket", "subprocess", "tempfile", "time", "uuid")
+WORLD = (
+    "glob", "http", "io", "locale", "logging", "mmap", "os", "platform", "random", "secrets", "shutil", "signal", "socket", "subprocess",
+    "sys", "tempfile", "threading", "time", "urllib", "uuid",
+)  # fmt: skip
 
 CLOCK = {"date": ("today",), "datetime": ("now", "today", "utcnow"), "time": ("gmtime", "localtime", "time", "time_ns")}
 VAGUE = ("common", "helper", "helpers", "interfaces", "manager", "managers", "misc", "service", "services", "util", "utils")
@@ -101,6 +104,7 @@ def breaches(text: str, module: str, modules: frozenset[str], *, is_package: boo
     lines = text.splitlines()
     said = [(line, refuse_import(room, name)) for line, name in imports(tree, module, modules, is_package=is_package)]
     said += [(node.lineno, refuse_expression(room, node, lines[node.lineno - 1])) for node in ast.walk(tree) if isinstance(node, ast.expr)]
+    said += [(node.lineno, refuse_private(node)) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     return (f"{line}: {refusal}" for line, refusal in sorted({(line, refusal) for line, refusal in said if refusal}))
 
 
@@ -132,6 +136,13 @@ def refuse_import(room: str, name: str) -> str | None:
     return None if within(name, packages) else f"{room} imports {name}; of other packages it may import {listed(packages)}"
 
 
+def refuse_private(node: ast.ImportFrom) -> str | None:
+    """Why what a module imports by name is not for others, or None."""
+    ours = node.level > 0 or (node.module or "").partition(".")[0] == "polops"
+    private = [alias.name for alias in node.names if ours and re.match(r"_[^_]", alias.name)]
+    return f"{listed(tuple(private))} of {node.module} is private: what another module needs has a public name" if private else None
+
+
 def refuse_standard(room: str, top: str, inner: str) -> str | None:
     """Why a room may not import a module of the standard library, or None."""
     if room in PURE and top in WORLD:
@@ -160,12 +171,19 @@ def refuse_expression(room: str, node: ast.expr, line: str) -> str | None:
         case ast.Attribute(attr=attr, value=ast.Name(id=owner) | ast.Attribute(attr=owner)):
             if attr in CLOCK.get(owner, ()) and room != "cli":
                 return f"{owner}.{attr} reads the clock; only cli may: take `as_of` as an argument"
-        case ast.Call(func=ast.Name(id="float")):
-            if room not in ("cli", "render") and "# float: " not in line:
-                return f"{room} calls float(), which loses digits; money is Decimal, and elsewhere a `# float: reason` stands on the line"
-        case ast.Call(func=ast.Name(id="print")):
-            if room not in ("cli", "render"):
-                return f"{room} prints; return the value, and let cli show it"
+        case ast.Call(func=ast.Name(id=name)):
+            return refuse_call(room, name, line)
+    return None
+
+
+def refuse_call(room: str, name: str, line: str) -> str | None:
+    """Why a room may not call one of Python's own functions, or None."""
+    if name == "float" and room not in ("cli", "render") and "# float: " not in line:
+        return f"{room} calls float(), which loses digits; money is Decimal, and elsewhere a `# float: reason` stands on the line"
+    if name == "print" and room not in ("cli", "render"):
+        return f"{room} prints; return the value, and let cli show it"
+    if name == "open" and room in PURE:
+        return f"{room} opens a file; {listed(PURE)} are pure: take what it holds as an argument"
     return None
 
 
@@ -199,6 +217,10 @@ MODULES = frozenset({"polops", "polops.reports", "polops.reports.page", "polops.
         ("polops.model.base", "f(default_factory=datetime.datetime.now)", "datetime.now reads the clock"),
         ("polops.analyse.okr", "x = float('1')", "analyse calls float(), which loses digits"),
         ("polops.plan.load", "print(1)", "plan prints"),
+        ("polops.plan.load", "open('x')", "plan opens a file"),
+        ("polops.analyse.okr", "import sys", "analyse imports sys"),
+        ("polops.cli.diff", "from polops.cli.show import find, _refs", "_refs of polops.cli.show is private"),
+        ("polops.analyse.okr", "from .kpi import _trend", "_trend of kpi is private"),
         ("polops.plan.load", "import importlib\nimportlib.import_module('x')", "2: plan imports by a computed name"),
         ("polops", "import polops.values", "__init__ imports polops.values; it may import none"),
         ("polops.__main__", "import polops.plan", "__main__ imports polops.plan; it may import cli"),
@@ -216,6 +238,7 @@ def test_a_breach_is_found(module: str, text: str, said: str) -> None:
         ("polops.render.html", "from polops.reports import page"),
         ("polops.render.html", "from .text import display"),
         ("polops.render.html", "from polops import __version__"),
+        ("polops.source.files", "open('x')"),
         ("polops.render.html", "print(1)"),
         ("polops.render.xlsx", "def f():\n    import openpyxl.styles"),
         ("polops.render.xlsx", "x = float(d)"),

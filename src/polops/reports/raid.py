@@ -277,7 +277,7 @@ def escalation(ctx: Context, node: Node) -> str:
     return "escalated" if numbers.escalated else "late" if numbers.late else f"by {dated(numbers.escalation_due)}"
 
 
-def dependency_table(ctx: Context, nodes: list[Node], note: str = "") -> Table:
+def dependency_table(ctx: Context, nodes: list[Node]) -> Table:
     """What others have to deliver, the least float first; what is delivered last."""
     columns = (
         Column("dependency", "Dependency", "id"),
@@ -301,7 +301,7 @@ def dependency_table(ctx: Context, nodes: list[Node], note: str = "") -> Table:
             numbers.age_days, item.owner, ctx.plan.team(node),
         )  # fmt: skip
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
-    return Table("dependencies", "Dependencies", columns, tuple(rows), note=note)
+    return Table("dependencies", "Dependencies", columns, tuple(rows))
 
 
 def state(ctx: Context, node: Node) -> str:
