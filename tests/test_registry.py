@@ -52,7 +52,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "build": "from plain data to an entity",
         "schema": "the kinds as JSON Schema",
     },
-    "rules": {"budget.words": "what several of the money rules say of a line"},
+    "rules": {"run": "what becomes of their findings", "budget.words": "what several of the money rules say of a line"},
     "reports": {
         "page": "the value that every report is",
         "frame": "what every report has",
