@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse import headcount
-from polops.analyse.books import line_item, order, order_item
+from polops.analyse.books import line_item
 from polops.analyse.context import ZERO, ratio
 from polops.analyse.few import hides_few, is_few, of_people
 from polops.analyse.kpi import metric
 from polops.analyse.movement import bridge
+from polops.analyse.orders import order, order_item
 from polops.analyse.personnel import costs
 from polops.analyse.status import of_vacancy
 from polops.analyse.variance import roll_up
