@@ -1,6 +1,6 @@
 """The books by line and month: plan, transfers and actuals, in the reporting currency (domain reference C7).
 
-Costs are positive, income negative. Plans, transfers and orders (`orders`) convert at the year's budget rate, actuals at their month's rate.
+Costs are positive, income negative. Plans, transfers and orders convert at the year's budget rate, actuals at their month's rate.
 Months count from the fiscal year's first (index 0 to 11). Nothing is rounded here but the phasing of a plan, which shares out whole
 cents.
 """

@@ -13,7 +13,7 @@ from polops.reports.desk import passes
 from polops.reports.frame import measured, period, wanted
 from polops.reports.page import Column, Measure, Row, Table
 from polops.reports.qbr_score import score
-from polops.reports.raid import top
+from polops.reports.raid_risks import top
 from polops.values.period import Period
 
 if TYPE_CHECKING:
