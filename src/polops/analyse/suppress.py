@@ -11,19 +11,19 @@ anything in each month. What the second hides holds what the first hides. It is 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from polops.analyse.context import ZERO, Context, each
 from polops.analyse.few import FEWEST
-from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item, positions, share
+from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item, positions
 from polops.analyse.personnel_line import lines_of, on_line
 from polops.values.number import TOLERANCE
-from polops.values.period import MONTHS, Period
+from polops.values.period import MONTHS, Period, month_index
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
     from decimal import Decimal
 
     from polops.analyse.books import Months
@@ -171,14 +171,16 @@ def _priced(ctx: Context, node: Node, year: Period, line: str) -> Priced:
     expected, planned = (cost_months(ctx, item, start, year) for start in starts)
     due, plan = (_with_start(ctx, months, start, year) for months, start in zip((expected, planned), starts, strict=True))
     known = None not in expected and None not in planned
-    held = [_held(ctx, item, start, year) for start in starts]
+    held = [_held(item, start, year) for start in starts]
     return Priced((fold(ctx.plan.team(node)), line), due, plan, known, item.status in VACANT, *held)
 
 
-def _held(ctx: Context, item: Position, start: date | None, year: Period) -> Counts:
-    if start is None:
+def _held(item: Position, start: date | None, year: Period) -> Counts:
+    """In which months of the year somebody holds a position from a start on, for a day at least."""
+    if start is None or (item.end is not None and item.end < start):
         return (0,) * MONTHS
-    return tuple(int(share(ctx, month, start, item.end) > 0) for month in year.split())
+    first, last = (month_index(day) - year.start for day in (start, item.end or date.max))
+    return tuple(int(first <= i <= last) for i in range(MONTHS))
 
 
 def _with_start(ctx: Context, months: tuple[Decimal | None, ...], start: date | None, year: Period) -> Months:

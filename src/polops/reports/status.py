@@ -15,6 +15,7 @@ from polops.reports.frame import (
     SCORE,
     VACANCY,
     VARIANCE,
+    each_team,
     findings_table,
     has,
     measured,
@@ -23,7 +24,6 @@ from polops.reports.frame import (
     part,
     period,
     section,
-    teams,
     wanted,
 )
 from polops.reports.page import Cell, Chart, Column, Page, Row, Table
@@ -189,12 +189,10 @@ def people(ctx: Context, options: Options) -> Table:
     """One line a team: filled, vacant, vacancy rate, FTE against the cap."""
     rows = []
     nodes = positions(ctx, options)
-    for team in teams(ctx, options):
-        own = [node for node in nodes if ctx.plan.team(node).casefold() == team.ref.casefold()]
-        count = headcount.count(ctx, own)
+    for team, own in each_team(ctx, options, nodes):
         if own:
             cap = getattr(team.item, "headcount_cap", None)
-            rows.append(Row(_counts(team.ref, count, cap), ctx.plan.at(team), team.ref))
+            rows.append(Row(_counts(team.ref, headcount.count(ctx, own), cap), ctx.plan.at(team), team.ref))
     columns = (
         Column("team", "Team", "id"),
         Column("approved", "Approved", "integer", total="sum"),
