@@ -17,7 +17,7 @@ from polops import render, reports, rules
 from polops.cli.check_ import FailOn, ProblemFormat
 from polops.cli.main import COMMANDS
 from polops.cli.report_ import PageFormat
-from polops.model import KINDS, kind
+from polops.model import KINDS, kind, thresholds
 from polops.model.base import File, Item, Part
 from polops.model.types import Link
 from polops.source.problem import Severity
@@ -53,7 +53,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "build": "from plain data to an entity",
         "schema": "the kinds as JSON Schema",
     },
-    "rules": {"budget.words": "what several of the money rules say of a line"},
+    "rules": {"run": "what becomes of their findings", "budget.words": "what several of the money rules say of a line"},
     "reports": {
         "page": "the value that every report is",
         "frame": "what every report has",
@@ -154,6 +154,14 @@ def test_every_reference_names_a_kind_of_item() -> None:
             named |= {kind_ for mark in (*field.metadata, *marks(field.annotation)) if isinstance(mark, Link) for kind_ in mark.kinds}
             todo += [part for part in parts(field.annotation) if issubclass(part, Part)]
     assert named - there == set()
+
+
+def test_every_limit_in_settings_is_read(project_root: Path) -> None:
+    """A limit that nothing looks at is a promise that nobody keeps."""
+    shelf = project_root / "src/polops"
+    code = "\n".join(path.read_text() for path in shelf.rglob("*.py") if shelf / "model" not in path.parents)
+    limits = [one for one in vars(thresholds).values() if isinstance(one, type) and issubclass(one, Part) and one is not Part]
+    assert not [f"{one.__name__}.{name}" for one in limits for name in one.model_fields if not re.search(rf"\b{name}\b", code)]
 
 
 def parts(annotation: Any) -> Iterator[type]:  # noqa: ANN401 - any annotation

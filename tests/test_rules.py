@@ -19,7 +19,8 @@ import pytest
 
 from polops.analyse.context import Context
 from polops.plan.load import Loaded, load
-from polops.rules import RULES, graded, run
+from polops.rules import RULES
+from polops.rules.run import graded, run
 from polops.source.problem import Problem
 
 FOLDER = Path(__file__).parent / "rules"

@@ -10,8 +10,9 @@ from decimal import Decimal
 import pytest
 from tests.analyse.workspaces import SETTINGS, at, closed_months, node
 
-from polops.analyse.books import actual_months, closed_through, lines, order, phased, plan_months, transferred
+from polops.analyse.books import actual_months, closed_through, lines, phased, plan_months, transferred
 from polops.analyse.context import Context
+from polops.analyse.orders import order
 from polops.analyse.outlook import budget_months
 from polops.analyse.variance import fx_split, is_material, line, roll_up
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from tests.analyse.workspaces import at
 
 from polops.analyse.audience import for_readers
-from polops.analyse.books import accruals, order
+from polops.analyse.books import accruals
 from polops.analyse.few import FEWEST
 from polops.analyse.headcount import position
 from polops.analyse.kpi import metric
+from polops.analyse.orders import order
 from polops.analyse.suppress import hidden_part, unsafe
 from polops.analyse.variance import line, roll_up
 from polops.values.hidden import is_hidden

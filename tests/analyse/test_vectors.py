@@ -14,13 +14,14 @@ import pytest
 from tests.analyse.workspaces import at, closed_months, node, places
 
 from polops.analyse.align import of as means_of
-from polops.analyse.books import order, phased
+from polops.analyse.books import phased
 from polops.analyse.context import Context
 from polops.analyse.headcount import position, team
 from polops.analyse.interval import wilson
 from polops.analyse.kpi import metric
 from polops.analyse.movement import monthly_attrition
 from polops.analyse.okr import objective
+from polops.analyse.orders import order
 from polops.analyse.progress import elapsed, key_result, period_of
 from polops.analyse.variance import driver_split, fx_split, is_material, line, outlook_methods
 

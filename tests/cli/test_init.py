@@ -20,7 +20,7 @@ from polops.edit.start import PLANS, Answers, code_of, handle_of, scalar, texts
 from polops.model.schema import schema_of_all
 from polops.plan.load import load
 from polops.render.page_json import dump
-from polops.rules import run
+from polops.rules.run import run
 from polops.source.yaml import read
 from polops.values.period import Calendar
 

@@ -18,7 +18,7 @@ from polops.analyse.context import Context
 from polops.cli import twin
 from polops.plan.load import Reading, load, one_by_one
 from polops.plan.plan import Plan
-from polops.rules import Check, run
+from polops.rules.run import Check, run
 from polops.source.files import find_workspace, read_folder
 from polops.source.problem import Problem
 

@@ -14,7 +14,7 @@ from polops.model import KINDS
 from polops.model.base import File
 from polops.model.build import build
 from polops.plan.load import Loaded, load
-from polops.rules import run
+from polops.rules.run import run
 from polops.source.problem import Severity
 from polops.source.shipped import shipped
 from polops.source.yaml import read

@@ -47,7 +47,7 @@ D = Decimal
     ],
 )
 def test_values_in_words(value: object, kind: str, expected: str) -> None:
-    assert words.word(value, kind) == expected  # type: ignore[arg-type]
+    assert words.word(value, kind) == expected  # type: ignore[arg-type]  # cells and kinds as a test writes them
 
 
 def test_sparklines_may_share_a_scale() -> None:

@@ -42,7 +42,7 @@ def opened(page: Page) -> Workbook:
 
 
 def page_of(*tables: Table, **more: str) -> Page:
-    return Page("x", "X", (), "", (Section("s", "S", tables),), **more)  # type: ignore[arg-type]
+    return Page("x", "X", (), "", (Section("s", "S", tables),), **more)  # type: ignore[arg-type]  # options by name
 
 
 def cells(workbook: Workbook) -> Iterator[tuple[str, Cell]]:
@@ -90,7 +90,7 @@ def test_values_are_numbers_dates_and_texts(sample: Workbook) -> None:
     row = [cell.value for cell in sample["Objectives"][2]]
     assert row[2:9] == [1053100, -53100, -0.0504225619, -4, 0.346, 3.25, 4]
     assert row[9:14] == [0.38, 0.3, 0.48, "%", "~"]
-    assert row[14:] == ["█·▄▁", datetime(2026, 8, 10), "2026-Q3", "▲ A", "mh/2026-Q3/O1", "plans/okrs/2026-Q3/mh.yaml:12"]  # noqa: DTZ001
+    assert row[14:] == ["█·▄▁", datetime(2026, 8, 10), "2026-Q3", "▲ A", "mh/2026-Q3/O1", "plans/okrs/2026-Q3/mh.yaml:12"]  # noqa: DTZ001 - a workbook knows no zones
     assert [cell.value for cell in sample["Objectives"][3][:14]][:13] == ["n/a"] * 13
 
 
@@ -196,7 +196,7 @@ def test_hostile_texts_are_never_formulas_or_errors() -> None:
         if cell.data_type == "f":
             assert cell.row == totals[sheet]
             assert FORMULA.fullmatch(str(cell.value))
-        if cell.data_type == "s" and str(cell.value).lstrip().startswith(("=", "+", "-", "@", "＝")):  # noqa: RUF001
+        if cell.data_type == "s" and str(cell.value).lstrip().startswith(("=", "+", "-", "@", "＝")):  # noqa: RUF001 - a full-width sign is meant
             assert cell.quotePrefix
     assert sum(cell.data_type == "f" for _, cell in cells(workbook)) == 9
 

@@ -24,8 +24,8 @@ D = Decimal
 
 
 def table(*rows: tuple[object, ...], kind: str = "money") -> Table:
-    columns = (Column("x", "X"), Column("a", "A", kind, "EUR"), Column("b", "B", kind, "EUR"))  # type: ignore[arg-type]
-    return Table("t", "T", columns, tuple(Row(row) for row in rows))  # type: ignore[arg-type]
+    columns = (Column("x", "X"), Column("a", "A", kind, "EUR"), Column("b", "B", kind, "EUR"))  # type: ignore[arg-type]  # cells and kinds as a test writes them
+    return Table("t", "T", columns, tuple(Row(row) for row in rows))  # type: ignore[arg-type]  # cells and kinds as a test writes them
 
 
 def charts(page: Page) -> list[str]:
@@ -137,7 +137,7 @@ def test_every_kind_is_drawn_with_titles_and_axes() -> None:
 def test_every_kind_of_number_in_every_kind_of_chart(kind: str, chart: str) -> None:
     rows = [(f"a long label {n}", D(n * 9_000_000), D(-n)) for n in range(9)]
     for series in (("a", "b"), ("b",)):
-        assert len(charts(page_of(Chart(chart, "C", table(*rows, kind=kind), "x", series)))) == 1  # type: ignore[arg-type]
+        assert len(charts(page_of(Chart(chart, "C", table(*rows, kind=kind), "x", series)))) == 1  # type: ignore[arg-type]  # cells and kinds as a test writes them
 
 
 def test_charts_stand_under_a_short_table_and_beside_a_long_one() -> None:
@@ -145,7 +145,7 @@ def test_charts_stand_under_a_short_table_and_beside_a_long_one() -> None:
     for found, anchors, areas in ((short, [(0, 9)], 1), (long, None, 2)):
         workbook = openpyxl.load_workbook(io.BytesIO(render(page_of(Chart("bars", "C", found, "x", ("a", "b"))), Look())))
         sheet = workbook["T"]
-        places = [(chart.anchor._from.col, chart.anchor._from.row) for chart in sheet._charts]  # type: ignore[attr-defined]
+        places = [(chart.anchor._from.col, chart.anchor._from.row) for chart in sheet._charts]  # type: ignore[attr-defined]  # openpyxl keeps its charts to itself
         assert len(sheet.print_area.split(",")) == areas
         if anchors:
             assert places == anchors

@@ -22,8 +22,8 @@ def grid(*rows: tuple[object, ...], total: tuple[object, ...] | None = None, col
         Column("b", "B", "money", "EUR", total="sum"),
         Column("r", "R", "ratio", total="a/b"),
     )
-    made = tuple(Row(row) for row in rows)  # type: ignore[arg-type]
-    return Grid(Table("t", "T", columns, made, Row(total) if total else None), "T", "t")  # type: ignore[arg-type]
+    made = tuple(Row(row) for row in rows)  # type: ignore[arg-type]  # cells and kinds as a test writes them
+    return Grid(Table("t", "T", columns, made, Row(total) if total else None), "T", "t")  # type: ignore[arg-type]  # cells and kinds as a test writes them
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def grid(*rows: tuple[object, ...], total: tuple[object, ...] | None = None, col
     ],
 )
 def test_value(cell: object, shape: str, expected: object) -> None:
-    assert value(cell, shape) == expected  # type: ignore[arg-type]
+    assert value(cell, shape) == expected  # type: ignore[arg-type]  # cells and kinds as a test writes them
 
 
 @pytest.mark.parametrize(

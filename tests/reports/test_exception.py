@@ -16,7 +16,7 @@ from polops.plan.load import load
 from polops.reports import Options, build
 from polops.reports.exception_draft import WIDE, said
 from polops.reports.page import Listing, Page, Text
-from polops.rules import run
+from polops.rules.run import run
 from polops.source.problem import Severity
 
 if TYPE_CHECKING:

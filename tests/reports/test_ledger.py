@@ -12,7 +12,7 @@ from polops.analyse.context import Context
 from polops.analyse.ledger import movements
 from polops.reports import Options, build
 from polops.reports.item import view
-from polops.rules import run
+from polops.rules.run import run
 
 if TYPE_CHECKING:
     from polops.analyse.carrier import Movement

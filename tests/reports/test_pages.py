@@ -26,7 +26,7 @@ from polops.render.markdown import escape
 from polops.reports import REPORTS, Options, build
 from polops.reports.frame import checked
 from polops.reports.page import Chart, Measure, Page, Table, Text, Tiles
-from polops.rules import graded, run
+from polops.rules.run import graded, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -36,7 +36,6 @@ class GroupNumbers:
     group: Group
     adoption: Decimal | None
     proficiency: Decimal | None
-    read_on: date | None
     adkar: Adkar | None
     barrier: str | None
     training: Decimal | None
@@ -177,7 +176,6 @@ def _group(ctx: Context, node: Node, group: Group) -> GroupNumbers:
         group=group,
         adoption=shares[0] if told else HIDDEN,
         proficiency=shares[1] if told else HIDDEN,
-        read_on=read.on if read else None,
         adkar=adkar,
         barrier=barrier(ctx, adkar) if adkar else None,
         training=trained(item, trainings) if all(training_is_told(ctx, node, one) for one in trainings) else HIDDEN,

@@ -1,4 +1,4 @@
-"""The books by line and month: plan, transfers, actuals and orders, in the reporting currency (domain reference C7).
+"""The books by line and month: plan, transfers and actuals, in the reporting currency (domain reference C7).
 
 Costs are positive, income negative. Plans, transfers and orders convert at the year's budget rate, actuals at their month's rate.
 Months count from the fiscal year's first (index 0 to 11). Nothing is rounded here but the phasing of a plan, which shares out whole
@@ -12,10 +12,9 @@ from decimal import Decimal
 
 from polops.analyse.context import ONE, ZERO, Context, each, once
 from polops.analyse.frozen import holding, key_of
-from polops.analyse.guard import by_line, hide_on
+from polops.analyse.guard import by_line
 from polops.model.actuals import Actuals, Commentary, Entry
 from polops.model.budget import Budget, Line, Transfer
-from polops.model.commitments import Order
 from polops.model.rates import Rates
 from polops.plan.plan import Node
 from polops.source.problem import Route
@@ -27,7 +26,6 @@ from polops.values.ref import fold
 _QUARTERLY = (1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0)
 _LAST = (0,) * 11 + (1,)
 _EVERY_MONTH = tuple((i, 1) for i in range(MONTHS))
-_SPENDING = {"open", "approved"}
 
 Months = tuple[Decimal, ...]
 NOTHING: Months = (ZERO,) * MONTHS
@@ -42,16 +40,6 @@ class Posted:
     path: str
     route: Route
     closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OrderNumbers:
-    """An order: its amount, what was drawn on it through the last closed month, and what is still open (both in the reporting currency)."""
-
-    amount: Decimal
-    drawn: Decimal
-    open: Decimal
-    soft: Decimal
 
 
 @once
@@ -69,11 +57,6 @@ def fx(ctx: Context, currency: str, year: str, month: Period | None = None) -> D
     return known.get(str(month), known.get("budget")) if month is not None else known.get("budget")
 
 
-def year_label(_ctx: Context, node: Node) -> str:
-    """The fiscal year of a line's or transfer's file, as a label."""
-    return node.year
-
-
 def line_item(node: Node) -> Line:
     """The budget line of a node."""
     assert isinstance(node.item, Line)  # noqa: S101 - the index keeps kinds apart
@@ -87,7 +70,7 @@ def currency_of(ctx: Context, node: Node) -> str:
 
 def rate_of(ctx: Context, node: Node, month: Period | None = None, currency: str | None = None) -> Decimal:
     """The rate that converts an amount of a line; 0 where none is known, which BUD103 reports."""
-    return fx(ctx, currency or currency_of(ctx, node), year_label(ctx, node), month) or ZERO
+    return fx(ctx, currency or currency_of(ctx, node), node.year, month) or ZERO
 
 
 @by_line
@@ -124,7 +107,7 @@ def phased(ctx: Context, node: Node) -> Months:
         return NOTHING
     if not isinstance(item.plan, dict):
         return allocate(item.plan, _weights(item), currency)
-    places = _places(ctx, tuple(item.plan), year_label(ctx, node))
+    places = _places(ctx, tuple(item.plan), node.year)
     if places == _EVERY_MONTH:
         return tuple(item.plan.values())
     months = [ZERO] * MONTHS
@@ -171,7 +154,7 @@ def transfers(ctx: Context) -> dict[tuple[str, str], list[tuple[Node, int]]]:
     for node in ctx.plan.nodes("transfer"):
         item = transfer_item(node)
         if item.on <= ctx.as_of:
-            year = year_label(ctx, node)
+            year = node.year
             found.setdefault((fold(item.from_), year), []).append((node, -1))
             found.setdefault((fold(item.to), year), []).append((node, 1))
     return found
@@ -186,10 +169,10 @@ def transfer_item(node: Node) -> Transfer:
 @each
 def transfer_months(ctx: Context, node: Node) -> Months:
     """What a transfer moves in each month, as a positive amount: as given, or evenly over the year's months from its date on."""
-    item, year = transfer_item(node), ctx.calendar.months(year_label(ctx, node))
-    giver = ctx.plan.line(item.from_, year_label(ctx, node))
+    item, year = transfer_item(node), ctx.calendar.months(node.year)
+    giver = ctx.plan.line(item.from_, node.year)
     currency = currency_of(ctx, giver) if giver else ctx.currency
-    rate = fx(ctx, currency, year_label(ctx, node)) or ZERO
+    rate = fx(ctx, currency, node.year) or ZERO
     months = [ZERO] * MONTHS
     if item.months:
         for month, amount in item.months.items():
@@ -208,7 +191,7 @@ def transferred(ctx: Context, node: Node) -> Months:
 
     A line phased `none` (contingency) gives and receives in the year's last month, whatever is written.
     """
-    moves = transfers(ctx).get((fold(node.ref), year_label(ctx, node)))
+    moves = transfers(ctx).get((fold(node.ref), node.year))
     if not moves:
         return NOTHING
     months = [ZERO] * MONTHS
@@ -270,7 +253,7 @@ def effects(ctx: Context, node: Node, entry: Posted) -> Iterator[tuple[int, Deci
 @each
 def actual_months(ctx: Context, node: Node) -> tuple[Decimal | None, ...]:
     """Spend by month in the reporting currency; None for months without an actuals file. Each month converts at its own rate."""
-    year = ctx.calendar.months(year_label(ctx, node))
+    year = ctx.calendar.months(node.year)
     known = months_of(ctx)
     months: list[Decimal | None] = [ZERO if year.start + i in known else None for i in range(MONTHS)]
     for entry in posted(ctx).get(fold(node.ref), []):
@@ -288,70 +271,6 @@ def accruals(ctx: Context, node: Node) -> tuple[tuple[Posted, Decimal], ...]:
     return tuple((entry, entry.entry.amount * rate_of(ctx, node, entry.month, entry.entry.currency)) for entry in found)
 
 
-def order_item(node: Node) -> Order:
-    """The order of a node."""
-    assert isinstance(node.item, Order)  # noqa: S101 - the index keeps kinds apart
-    return node.item
-
-
-@once
-def _drawings(ctx: Context) -> dict[str, list[Posted]]:
-    found: dict[str, list[Posted]] = {}
-    for entries in posted(ctx).values():
-        for entry in entries:
-            if entry.entry.po:
-                found.setdefault(fold(entry.entry.po), []).append(entry)
-    return found
-
-
-@once
-def orders(ctx: Context) -> dict[tuple[str, str], list[Node]]:
-    """Orders by folded line and fiscal year."""
-    found: dict[tuple[str, str], list[Node]] = {}
-    for node in ctx.plan.nodes("order"):
-        found.setdefault((fold(order_item(node).line), year_label(ctx, node)), []).append(node)
-    return found
-
-
-def order(ctx: Context, node: Node) -> OrderNumbers:
-    """An order's numbers; hidden where those of its line are."""
-    found = _order(ctx.open, node)
-    line = None if ctx.open is ctx else ctx.plan.line(order_item(node).line, year_label(ctx, node))
-    return found if line is None else hide_on(ctx, line, found)
-
-
-@each
-def _order(ctx: Context, node: Node) -> OrderNumbers:
-    """What is drawn on an order and what is open: max(0, amount − Σ entries tagged with it); closed and cancelled release the rest.
-
-    1,050,000 with 595,100 drawn leaves 454,900. A requested order is `soft`: listed apart. Amounts are compared in the order's own
-    currency.
-    """
-    item, year = order_item(node), year_label(ctx, node)
-    line = ctx.plan.line(item.line, year)
-    own = item.currency or (currency_of(ctx, line) if line else ctx.currency)
-    rate = fx(ctx, own, year) or ZERO
-    span = ctx.calendar.months(year)
-    last = span.start + closed_through(ctx, span)
-    drawn = ZERO
-    for entry in _drawings(ctx).get(fold(node.ref), []):
-        target = line or ctx.plan.line(entry.entry.line, year)
-        if target is None:
-            continue
-        for start, amount, currency in effects(ctx, target, entry):
-            if span.start <= start < last:
-                drawn += amount if currency == own else _converted(ctx, amount, currency, own, year)
-    amount = item.amount * rate
-    left = max(ZERO, item.amount - drawn) * rate
-    spending = item.status in _SPENDING
-    return OrderNumbers(amount, drawn * rate, left if spending else ZERO, left if item.status == "requested" else ZERO)
-
-
-def _converted(ctx: Context, amount: Decimal, currency: str, own: str, year: str) -> Decimal:
-    into = fx(ctx, own, year)
-    return amount * (fx(ctx, currency, year) or ZERO) / into if into else ZERO
-
-
 def budgets(ctx: Context, year: str) -> list[tuple[str, Budget]]:
     """The budget files of a fiscal year."""
     return [(path, file) for path, file in ctx.plan.of(Budget) if ctx.calendar.canonical(file.fiscal_year) == year]
@@ -360,4 +279,4 @@ def budgets(ctx: Context, year: str) -> list[tuple[str, Budget]]:
 def lines(ctx: Context, year: str | None = None) -> list[Node]:
     """The budget lines of a fiscal year (default: the one that holds the as-of date), in order of file and place."""
     wanted = year or ctx.year_label
-    return [node for node in ctx.plan.nodes("line") if year_label(ctx, node) == wanted]
+    return [node for node in ctx.plan.nodes("line") if node.year == wanted]

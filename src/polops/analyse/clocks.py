@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Result = Literal["met", "breached", "running"]
 UTC = ZoneInfo("UTC")
 _MINUTE = timedelta(minutes=1)
-_DAY_MINUTES = 24 * 60
 _PERCENTILES_FROM = 10
 
 

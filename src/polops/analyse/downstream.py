@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from polops.analyse import books, initiative, okr, personnel_line, raid, schedule
+from polops.analyse import books, initiative, okr, orders, personnel_line, raid, schedule
 from polops.analyse.change import Change
 from polops.analyse.context import Context
 from polops.plan.plan import Node
@@ -73,7 +73,7 @@ def _sources(sides: tuple[Context, Context], ref: str) -> Iterator[str]:
 
 def _of_line(ctx: Context, node: Node) -> Iterator[str]:
     yield from (found.ref for found in personnel_line.on_line(ctx, node))
-    yield from (found.ref for found in books.orders(ctx).get((fold(node.ref), node.year), ()))
+    yield from (found.ref for found in orders.orders(ctx).get((fold(node.ref), node.year), ()))
     yield from (found.ref for found, _ in books.transfers(ctx).get((fold(node.ref), node.year), ()))
 
 

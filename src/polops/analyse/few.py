@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from polops.model.readings import Reading
 
 FEWEST = 5
-"""A figure stands for at least so many people, or it is not shown."""
+"""A figure stands for at least so many people, or it is not shown. No setting lowers it."""
 TAG = "people"
 """The tag that says of a metric that it measures people."""
 _WORDS = {TAG, "pulse", "attrition", "wellbeing"}

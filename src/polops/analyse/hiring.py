@@ -153,10 +153,10 @@ def starts(ctx: Context, nodes: Iterable[Node], year: Period) -> tuple[Starts, .
     )
 
 
-def upcoming(ctx: Context, nodes: Iterable[Node], seats: Iterable[Node], days: int = SOON) -> list[Event]:
+def upcoming(ctx: Context, nodes: Iterable[Node], seats: Iterable[Node]) -> list[Event]:
     """What happens in the next days, today included: starts, last days, and the notice and end of the orders that pay for seats."""
     found = [*(event for node in nodes for event in _of_position(ctx, node)), *(event for node in seats for event in _of_order(ctx, node))]
-    last = ctx.as_of + timedelta(days=days)
+    last = ctx.as_of + timedelta(days=SOON)
     unique = {(event.on, event.what, event.node.ref): event for event in found if ctx.as_of <= event.on <= last}
     return sorted(unique.values(), key=lambda event: (event.on, event.node.ref, event.what))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import closed_through, currency_of, fx, line_item, rates, year_label
+from polops.analyse.books import closed_through, currency_of, fx, line_item, rates
 from polops.analyse.context import once
 from polops.analyse.headcount import annual_rate, position_item
 from polops.analyse.personnel_line import on_line
@@ -57,7 +57,7 @@ def live(ctx: Context) -> tuple[Node, ...]:
     wanted: dict[str, bool] = {}
     found = []
     for node in ctx.plan.nodes("line"):
-        label = year_label(ctx, node)
+        label = node.year
         if label not in wanted:
             wanted[label] = is_live(ctx, ctx.calendar.months(label))
         if wanted[label] and ctx.plan.line(node.ref, label) is node and not _doubtful(ctx, node, label):
@@ -89,7 +89,7 @@ def _doubtful(ctx: Context, node: Node, label: str) -> bool:
 
 def is_costed(ctx: Context, node: Node) -> bool:
     """Whether every position on a line has a rate, and none is missing because a file could not be read."""
-    label = year_label(ctx, node)
+    label = node.year
     if label not in rates(ctx) or any(kind in unread(ctx) for kind in _PEOPLE):
         return False
     year = ctx.calendar.months(label)

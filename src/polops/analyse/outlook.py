@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from polops.analyse.books import (
-    NOTHING,
-    Months,
-    actual_months,
-    closed_through,
-    line_item,
-    order,
-    order_item,
-    orders,
-    plan_months,
-    rate_of,
-    transferred,
-    year_label,
-)
+from polops.analyse.books import NOTHING, Months, actual_months, closed_through, line_item, plan_months, rate_of, transferred
 from polops.analyse.context import ZERO, Context, clamp, each, once
 from polops.analyse.guard import by_line
+from polops.analyse.orders import order, order_item, orders
 from polops.model.budget import Method
 from polops.model.forecast import Forecast, LineForecast
 from polops.plan.plan import Node
@@ -56,7 +44,7 @@ def newest_forecast(ctx: Context) -> dict[str, tuple[str, Forecast]]:
 
 def line_forecast(ctx: Context, node: Node) -> LineForecast | None:
     """What the newest forecast says of a line; None where nobody re-thought it."""
-    return _said(ctx).get((year_label(ctx, node), fold(node.ref)))
+    return _said(ctx).get((node.year, fold(node.ref)))
 
 
 @once
@@ -104,14 +92,14 @@ def months_ahead(ctx: Context, node: Node, way: Method, closed: int) -> Months |
 
 def _bottom_up(ctx: Context, node: Node, said: LineForecast, closed: int, rest: Months) -> Months:
     """The months somebody thought about; a month that is not given keeps its budget."""
-    start = ctx.calendar.months(year_label(ctx, node)).start
+    start = ctx.calendar.months(node.year).start
     given = {month.start - start: amount * rate_of(ctx, node) for month, amount in said.months.items()}
     return tuple(given.get(closed + i, amount) for i, amount in enumerate(rest))
 
 
 def _committed(ctx: Context, node: Node, closed: int) -> Months:
     months = [ZERO] * MONTHS
-    for found in orders(ctx).get((fold(node.ref), year_label(ctx, node)), []):
+    for found in orders(ctx).get((fold(node.ref), node.year), []):
         for i, amount in falling_due(ctx, found, closed).items():
             if i < MONTHS:
                 months[i] += amount
@@ -127,7 +115,7 @@ def falling_due(ctx: Context, node: Node, closed: int) -> dict[int, Decimal]:
     item, left = order_item(node), order(ctx, node).open
     if not left:
         return {}
-    start = ctx.calendar.months(year_label(ctx, node)).start
+    start = ctx.calendar.months(node.year).start
     if isinstance(item.phase, dict):
         ahead = {max(month.start - start, closed): amount for month, amount in item.phase.items() if month.start - start >= closed}
         total = sum(ahead.values(), ZERO)
@@ -142,6 +130,6 @@ def falling_due(ctx: Context, node: Node, closed: int) -> dict[int, Decimal]:
 @each
 def committed_in_year(ctx: Context, node: Node) -> Decimal:
     """Open commitments on a line that fall due within its year."""
-    closed = closed_through(ctx, ctx.calendar.months(year_label(ctx, node)))
-    found = orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])
+    closed = closed_through(ctx, ctx.calendar.months(node.year))
+    found = orders(ctx).get((fold(node.ref), node.year), [])
     return sum((amount for item in found for i, amount in falling_due(ctx, item, closed).items() if i < MONTHS), ZERO)

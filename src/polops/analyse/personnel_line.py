@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from polops.analyse.books import NOTHING, Months, line_item, year_label
+from polops.analyse.books import NOTHING, Months, line_item
 from polops.analyse.context import Context, each, once
 from polops.analyse.guard import by_line
 from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item
@@ -42,7 +42,7 @@ def _default_lines(ctx: Context) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for node in ctx.plan.nodes("line"):
         item = line_item(node)
-        key = (year_label(ctx, node), fold(getattr(node.file, "cost_center", "")))
+        key = (node.year, fold(getattr(node.file, "cost_center", "")))
         found.setdefault(key, "")
         if item.category == "personnel" and (not found[key] or (item.source == "headcount" and not _sourced(ctx, key, found[key]))):
             found[key] = item.id
@@ -71,7 +71,7 @@ def cost_center(ctx: Context, code: str) -> str:
 
 def on_line(ctx: Context, node: Node) -> list[Node]:
     """The positions that a budget line pays."""
-    return _by_line(ctx).get((fold(node.ref), year_label(ctx, node)), [])
+    return _by_line(ctx).get((fold(node.ref), node.year), [])
 
 
 @once
@@ -93,7 +93,7 @@ def has_positions(ctx: Context, node: Node) -> bool:
 
 
 def _line_cost(ctx: Context, node: Node, start_of: Callable[[Position], date | None]) -> Months:
-    year = ctx.calendar.months(year_label(ctx, node))
+    year = ctx.calendar.months(node.year)
     months = list(NOTHING)
     for found in on_line(ctx, node):
         item = position_item(found)

@@ -54,3 +54,9 @@ def of_confidence(confidence: int | None) -> Status | None:
     if confidence is None:
         return None
     return "green" if confidence >= _SURE else "amber" if confidence >= _DOUBTFUL else "red"
+
+
+def of_vacancy(ctx: Context, rate: Decimal | None) -> Status:
+    """The colour of a vacancy rate: green up to the limit in settings, amber up to twice that; grey without approved positions."""
+    limit = ctx.settings.thresholds.headcount.vacancy
+    return "grey" if rate is None else "green" if rate <= limit else "amber" if rate <= 2 * limit else "red"

@@ -15,7 +15,6 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from polops.analyse.books import year_label
 from polops.analyse.context import ZERO, Context, each
 from polops.analyse.few import FEWEST
 from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item, positions
@@ -102,7 +101,7 @@ def hidden_part(ctx: Context, lines: Iterable[Node]) -> Part:
     units: set[Unit] = set()
     label = ""
     for node in lines:
-        label = label or year_label(ctx, node)
+        label = label or node.year
         units |= _units(ctx.open, node)
     if not units:
         return ""

@@ -20,16 +20,14 @@ from polops.analyse.books import (
     effects,
     fx,
     line_item,
-    order,
-    orders,
     plan_months,
     posted,
     rate_of,
     transferred,
-    year_label,
 )
 from polops.analyse.context import ZERO, Context, each, ratio
 from polops.analyse.guard import by_line
+from polops.analyse.orders import order, orders
 from polops.analyse.outlook import METHODS, budget_months, method, months_ahead
 from polops.analyse.suppress import hidden_part
 from polops.model.budget import Method
@@ -107,7 +105,7 @@ def _shown(ctx: Context, nodes: Iterable[Node], found: N) -> N:
 
 @each
 def _line(ctx: Context, node: Node) -> LineNumbers:
-    year = ctx.calendar.months(year_label(ctx, node))
+    year = ctx.calendar.months(node.year)
     closed = closed_through(ctx, year)
     budget, actual = budget_months(ctx, node), actual_months(ctx, node)
     plan, moved = sum(plan_months(ctx, node), ZERO), sum(transferred(ctx, node), ZERO)
@@ -116,7 +114,7 @@ def _line(ctx: Context, node: Node) -> LineNumbers:
     variance = None if so_far is None else so_far - spent
     chosen, ahead = _chosen(ctx, node, closed)
     outlook = spent + sum(ahead, ZERO)
-    found = [order(ctx, item) for item in orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])]
+    found = [order(ctx, item) for item in orders(ctx).get((fold(node.ref), node.year), [])]
     committed, soft = sum((item.open for item in found), ZERO), sum((item.soft for item in found), ZERO)
     return LineNumbers(
         plan=plan,
@@ -187,12 +185,12 @@ def fx_split(ctx: Context, node: Node) -> Split | None:
     300,000 EUR planned at 1.08, 290,000 spent at 1.12: operating +10,800, FX −11,600, together −800.
     """
     numbers = line(ctx, node)
-    year = ctx.calendar.months(year_label(ctx, node))
+    year = ctx.calendar.months(node.year)
     effect = ZERO
     for entry in posted(ctx).get(fold(node.ref), []):
         for start, amount, currency in effects(ctx, node, entry):
             if year.start <= start < year.start + numbers.closed and currency != ctx.currency:
-                effect += amount * ((fx(ctx, currency, year_label(ctx, node)) or ZERO) - rate_of(ctx, node, Period(start), currency))
+                effect += amount * ((fx(ctx, currency, node.year) or ZERO) - rate_of(ctx, node, Period(start), currency))
     if numbers.variance is None or (currency_of(ctx, node) == ctx.currency and not effect):
         return None
     return Split((("operating", numbers.variance - effect), ("fx", effect)))
@@ -213,7 +211,7 @@ def driver_split(ctx: Context, node: Node) -> Split | None:
     The planned volume to date is the year-to-date budget at the planned rate, so that the two add up to the line's variance.
     """
     item, numbers = line_item(node), line(ctx, node)
-    year = ctx.calendar.months(year_label(ctx, node))
+    year = ctx.calendar.months(node.year)
     volumes = [
         entry.entry.volume
         for entry in posted(ctx).get(fold(node.ref), [])

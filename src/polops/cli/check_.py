@@ -96,7 +96,7 @@ def check(
 def findings(session: Session, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Problem]:
     """The problems of reading the plans and of every check, in order of place; changes of policy come first."""
     from polops.cli import twin
-    from polops.rules import graded, run
+    from polops.rules.run import graded, run
 
     wanted, unwanted = tuple(select), tuple(ignore)
     with busy("checking"):

@@ -46,7 +46,7 @@ Exit codes:
 
 
 def _refs(ctx: typer.Context, incomplete: str) -> list[str]:
-    from polops.cli.show_ import _refs as refs
+    from polops.cli.show_ import refs
 
     return refs(ctx, incomplete)
 

@@ -47,7 +47,7 @@ def _seen(ctx: Context, codes: set[str]) -> Iterator[Problem]:
     if not codes:
         return
     from polops.plan.link import LINKING, link
-    from polops.rules import graded, run
+    from polops.rules.run import graded, run
 
     with localcontext() as arithmetic:
         arithmetic.traps[InvalidOperation] = False

@@ -26,7 +26,7 @@ Examples:
 """
 
 
-def _refs(ctx: typer.Context, incomplete: str) -> list[str]:
+def refs(ctx: typer.Context, incomplete: str) -> list[str]:
     """The references that a shell completes."""
     try:
         root = ctx.find_root().obj
@@ -39,7 +39,7 @@ def _refs(ctx: typer.Context, incomplete: str) -> list[str]:
 @app.command(epilog=EXAMPLES)
 def show(
     ctx: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="REF", help="An id, or a path such as mh/2026-Q3/O1/KR2.", autocompletion=_refs)],
+    ref: Annotated[str, typer.Argument(metavar="REF", help="An id, or a path such as mh/2026-Q3/O1/KR2.", autocompletion=refs)],
     as_of: Annotated[str | None, typer.Option(metavar="DAY", help="The day to compute for, as 2026-08-10; default: today.")] = None,
     json: Annotated[bool, typer.Option("--json", help="For scripts; the keys are stable.")] = False,
     rev: RevOption = None,

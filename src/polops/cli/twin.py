@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from polops.analyse.context import Context
     from polops.plan.load import Reading
-    from polops.rules import Check
+    from polops.rules.run import Check
     from polops.source.problem import Problem
 
 MUCH_TEXT = 2_000_000
@@ -77,7 +77,8 @@ def checking(ctx: Context, codes: Sequence[str], check: Check) -> Iterable[Probl
 
     Whoever is free takes the next subject: the checks of one share what they compute. The budget is the longest, so it comes first.
     """
-    from polops.rules import in_turn, subject
+    from polops.rules import subject
+    from polops.rules.run import in_turn
 
     if not pays(len(ctx.plan.items), MANY_ITEMS):
         return in_turn(ctx, codes, check)

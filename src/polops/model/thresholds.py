@@ -127,10 +127,9 @@ class IncidentThresholds(Part):
 
 
 class WellbeingThresholds(Part):
-    """Limits of safeguards, and of groups too small to be shown."""
+    """Limits of safeguards."""
 
     assessment: Span = Field(Duration(12, "mo"), description="safeguards are assessed again within this time")
-    smallest_group: integer(1, 1000) = Field(5, description="figures of fewer people are not shown")  # type: ignore[valid-type]  # made at run time
 
 
 class Thresholds(Part):
@@ -147,4 +146,4 @@ class Thresholds(Part):
     partners: PartnerThresholds = Field({}, validate_default=True, description="partners and engagements")
     policy: PolicyThresholds = Field({}, validate_default=True, description="policies and obligations")
     incident: IncidentThresholds = Field({}, validate_default=True, description="incidents")
-    wellbeing: WellbeingThresholds = Field({}, validate_default=True, description="safeguards and small groups")
+    wellbeing: WellbeingThresholds = Field({}, validate_default=True, description="safeguards")

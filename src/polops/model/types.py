@@ -55,7 +55,7 @@ def link(*kinds: str) -> Link:
 class Scalar:
     """Marks a value that `read` makes of what stands in the file; `schema` is what editors are told.
 
-    In place of pydantic's own two marks, which also build serializers: nothing here is ever serialized, and building was a third slower.
+    In place of pydantic's own two marks, which also build serializers: nothing here is ever serialized.
     """
 
     read: Callable[[object], Any]

@@ -4,7 +4,7 @@ The header row holds the columns' keys. Numbers are plain and exact (`-15100.00`
 measure takes four columns (`value`, `value_low`, `value_high`, `value_unit`), a trend joins its values with `;`. `_ref` and `_at` say
 which plan item and line a row comes from. The total row is left out: a sum over the file is then right.
 
-Text that a spreadsheet would take for a formula gets a leading apostrophe, which `polops import` removes again.
+Text that a spreadsheet would take for a formula gets a leading apostrophe.
 """
 
 from __future__ import annotations

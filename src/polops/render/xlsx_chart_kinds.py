@@ -36,7 +36,7 @@ def draw(chart: Chart, found: Drawing) -> ChartBase:
     kinds = {"lines": _lines, "bridge": _bridge, "bullet": _bullet, "stacked_bars": _stacked}
     made = kinds.get(chart.kind, _bars)(found)
     made.title = title(line(chart.title, 80), 1300)
-    made.width, made.height = WIDTH, HEIGHT  # type: ignore[assignment] # the stub takes the default for the type
+    made.width, made.height = WIDTH, HEIGHT  # type: ignore[assignment]  # the stub takes the default for the type
     made.roundedCorners = False
     if made.legend:
         made.legend.position, made.legend.overlay = "b", False

@@ -13,7 +13,8 @@ from polops.analyse.wording import counted, listed
 from polops.model.raid import Issue
 from polops.reports.frame import page, section
 from polops.reports.page import Column, Page, Row, Table
-from polops.reports.raid import AGE, chosen, escalation, next_action
+from polops.reports.raid import AGE, chosen, escalation
+from polops.reports.raid_risks import next_action
 
 if TYPE_CHECKING:
     from datetime import date

@@ -27,7 +27,7 @@ APPROVED = "Approved is the day of the approver's own entry in the file; open wh
 
 def build(ctx: Context, options: Options) -> Page:
     """The page."""
-    nodes = [node for node in ctx.plan.nodes("decision") if chosen(ctx, options, node)]
+    nodes = chosen(ctx, options)
     waiting, decided = pending(ctx, nodes), made(ctx, options, nodes)
     reviews = [node for node in nodes if is_to_review(ctx, decision(node))]
     dropped = [node for node in nodes if decision(node).status in {"rejected", "superseded"}]
@@ -48,8 +48,12 @@ def decision(node: Node) -> Decision:
     return node.item
 
 
-def chosen(ctx: Context, options: Options, node: Node) -> bool:
-    """Whether a decision passes the filters: an owner drives or approves it, a team is that of one of the two."""
+def chosen(ctx: Context, options: Options) -> list[Node]:
+    """The decisions that pass the filters: an owner drives or approves them, a team is that of one of the two."""
+    return [node for node in ctx.plan.nodes("decision") if _passes(ctx, options, node)]
+
+
+def _passes(ctx: Context, options: Options, node: Node) -> bool:
     people = {fold(decision(node).driver), fold(decision(node).approver)}
     if options.owner and fold(options.owner) not in people:
         return False

@@ -11,7 +11,7 @@ from polops.reports.page import Measure
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from polops.analyse.context import Context
     from polops.plan.plan import Node
@@ -35,9 +35,9 @@ def passes(ctx: Context, options: Options, node: Node, team: str) -> bool:
     return not options.owner or fold(ctx.plan.owner(node) or "") == fold(options.owner)
 
 
-def chosen(ctx: Context, options: Options, kind: str, team: Callable[[Context, Node], str] = home) -> list[Node]:
+def chosen(ctx: Context, options: Options, kind: str) -> list[Node]:
     """The items of a kind that pass the filters, in order of place."""
-    return [node for node in ctx.plan.nodes(kind) if passes(ctx, options, node, team(ctx, node))]
+    return [node for node in ctx.plan.nodes(kind) if passes(ctx, options, node, home(ctx, node))]
 
 
 def about(ctx: Context, options: Options, made: Page, nodes: Iterable[Node]) -> Page:

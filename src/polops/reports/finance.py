@@ -6,10 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import (
-    rate_of,
-    year_label,
-)
+from polops.analyse.books import rate_of
 from polops.analyse.context import ZERO
 from polops.analyse.outlook import METHODS, newest_forecast
 from polops.analyse.variance import line, outlook_methods, outlook_month, roll_up
@@ -118,7 +115,7 @@ def by_month(ctx: Context, found: list[Node]) -> Table:
 
 
 def _start(ctx: Context, found: list[Node]) -> int:
-    return ctx.calendar.months(year_label(ctx, found[0])).start if found else ctx.year.start
+    return ctx.calendar.months(found[0].year).start if found else ctx.year.start
 
 
 def cumulative(ctx: Context, options: Options, found: list[Node]) -> Chart | None:

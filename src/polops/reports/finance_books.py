@@ -5,19 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import (
-    Posted,
-    actual_months,
-    currency_of,
-    fx,
-    order,
-    order_item,
-    transfer_item,
-    transfer_months,
-    year_label,
-)
+from polops.analyse.books import Posted, actual_months, currency_of, fx, transfer_item, transfer_months
 from polops.analyse.books import accruals as posted_accruals
 from polops.analyse.context import ZERO
+from polops.analyse.orders import order, order_item
 from polops.analyse.variance import fx_split, line
 from polops.model.decision import Decision
 from polops.reports.frame import year
@@ -35,7 +26,7 @@ _BUCKETS = {"0–30 d": 30, "31–90 d": 90}
 
 def _orders(ctx: Context, options: Options, found: list[Node]) -> list[Node]:
     kept, wanted_year = {fold(node.ref) for node in found}, year(ctx, options)
-    return [node for node in ctx.plan.nodes("order") if fold(order_item(node).line) in kept and year_label(ctx, node) == wanted_year]
+    return [node for node in ctx.plan.nodes("order") if fold(order_item(node).line) in kept and node.year == wanted_year]
 
 
 def commitments(ctx: Context, options: Options, found: list[Node]) -> Table:
@@ -121,7 +112,7 @@ def _state(ctx: Context, node: Node, entry: Posted) -> str:
     if entry.entry.keep:
         return "kept"
     back = Period(entry.month.start + 1)
-    index = back.start - ctx.calendar.months(year_label(ctx, node)).start
+    index = back.start - ctx.calendar.months(node.year).start
     over = back.first <= ctx.as_of and actual_months(ctx, node)[min(max(index, 0), MONTHS - 1)] is not None
     return f"reversed in {back}" if over else "still open"
 
@@ -134,11 +125,11 @@ def _sum(rows: list[Row], i: int) -> Decimal:
 def transfers(ctx: Context, found: list[Node]) -> Table:
     """Transfers that touch the chosen lines, with decision and approver."""
     kept = {fold(node.ref) for node in found}
-    label = year_label(ctx, found[0]) if found else ""
+    label = found[0].year if found else ""
     rows = []
     for node in ctx.plan.nodes("transfer"):
         item = transfer_item(node)
-        if year_label(ctx, node) != label or item.on > ctx.as_of or not {fold(item.from_), fold(item.to)} & kept:
+        if node.year != label or item.on > ctx.as_of or not {fold(item.from_), fold(item.to)} & kept:
             continue
         decision = ctx.plan.find(item.decision, "decision") if item.decision else None
         approver = decision.item.approver if decision and isinstance(decision.item, Decision) else ""
@@ -169,7 +160,7 @@ def exchange(ctx: Context, found: list[Node]) -> Table:
         last = line(ctx, nodes[0]).ytd_through
         exposure = sum((line(ctx, node).outlook for node in nodes), ZERO)
         effect = sum((dict(split.parts)["fx"] for node in nodes if (split := fx_split(ctx, node))), ZERO)
-        label = year_label(ctx, nodes[0])
+        label = nodes[0].year
         newest = fx(ctx, currency, label, last) if last else None
         rows.append(Row((currency, fx(ctx, currency, label), newest, exposure, effect), ctx.plan.at(nodes[0]), currency))
     columns = (

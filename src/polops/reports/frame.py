@@ -13,14 +13,14 @@ from typing import Any
 
 from polops.analyse.books import months_of
 from polops.analyse.context import Context, ratio
-from polops.analyse.kpi import readings_until
+from polops.analyse.kpi import MetricNumbers, readings_until
 from polops.analyse.progress import is_dropped, key_result
 from polops.analyse.team import by_team
 from polops.analyse.wording import counted, whole_percent
 from polops.model.okrs import KeyResult, Okrs
 from polops.plan.plan import Node
 from polops.reports import Options
-from polops.reports.page import Block, Column, Page, Row, Section, Table
+from polops.reports.page import Block, Column, Measure, Page, Row, Section, Table
 from polops.source.problem import PolopsError, Problem, Severity
 from polops.values.period import Period, Week, dated
 from polops.values.ref import fold, nearest
@@ -224,6 +224,11 @@ def _finding(ctx: Context, problem: Problem) -> Row:
 def _owner(ctx: Context, problem: Problem) -> str:
     node = ctx.plan.find(problem.ref) if problem.ref else None
     return (ctx.plan.owner(node) or "") if node else ""
+
+
+def measured(numbers: MetricNumbers, unit: str | None) -> Measure | None:
+    """The latest value of a metric with its interval; None without a reading."""
+    return None if numbers.value is None else Measure(numbers.value, unit or "", numbers.low, numbers.high, numbers.unsure)
 
 
 def percent(share: Decimal | None) -> str:

@@ -12,9 +12,9 @@ from importlib import import_module
 from typing import Any
 
 from polops.analyse import frozen, headcount, kpi, okr, progress, variance
-from polops.analyse.books import order
 from polops.analyse.context import Context
 from polops.analyse.ledger import movements
+from polops.analyse.orders import order
 from polops.model.base import Part
 from polops.plan.plan import Node
 from polops.values.duration import Duration

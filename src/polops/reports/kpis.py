@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from polops.analyse.kpi import MetricNumbers, aggregate, metric, readings_until
 from polops.analyse.wording import counted, figure, listed
 from polops.model.metrics import Metric
-from polops.reports.frame import INTERVAL, page, period, section, wanted
+from polops.reports.frame import INTERVAL, measured, page, period, section, wanted
 from polops.reports.page import Chart, Column, Measure, Page, Row, Table
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def row(ctx: Context, options: Options, one: Found) -> Row:
     cells = (
         one.node.ref,
         item.name,
-        value(one),
+        measured(one.numbers, one.item.unit),
         *over,
         target(item),
         red(item),
@@ -121,12 +121,6 @@ def row(ctx: Context, options: Options, one: Found) -> Row:
         item.role,
     )
     return Row(cells, ctx.plan.at(one.node), one.node.ref)
-
-
-def value(one: Found) -> Measure | None:
-    """The latest value with its interval."""
-    numbers = one.numbers
-    return None if numbers.value is None else Measure(numbers.value, one.item.unit or "", numbers.low, numbers.high, numbers.unsure)
 
 
 def total(ctx: Context, options: Options, one: Found) -> Measure | None:

@@ -65,6 +65,11 @@ def objectives(ctx: Context, options: Options) -> list[Node]:
     return [node for node in found if wanted(ctx, options, node)]
 
 
+def promised(ctx: Context, options: Options) -> list[Node]:
+    """The period's objectives that pass the filters, without those of the year."""
+    return [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
+
+
 def sentence(ctx: Context, found: list[Node]) -> str:
     """The facts in one sentence: how many, score, expected, and the statuses."""
     current = [node for node in found if progress.period_of(ctx, node) != ctx.year] or found

@@ -18,7 +18,7 @@ from polops.analyse.wording import counted, measured, variance
 from polops.model.headcount import Position
 from polops.model.metrics import Metric
 from polops.model.okrs import KeyResult, Objective
-from polops.reports import budget, status
+from polops.reports import budget, okrs, status, status_tiles
 from polops.reports.frame import OUTLOOK, SCORE, VACANCY, capped, has, page, part, percent, period, section, wanted
 from polops.reports.page import Cell, Column, Page, Row, Table, Text, Tiles
 from polops.values.hidden import or_zero
@@ -63,14 +63,14 @@ def build(ctx: Context, options: Options) -> Page:
 
 def tiles(ctx: Context, options: Options) -> Tiles | None:
     """The status report's big numbers; that of the KPIs carries the trend of the worst one."""
-    found, worst = status.tiles(ctx, options), next(iter(_kpis(ctx, options)), None)
+    found, worst = status_tiles.tiles(ctx, options), next(iter(_kpis(ctx, options)), None)
     if found is None or worst is None:
         return found
     numbers = kpi.metric(ctx, worst)
     value = "" if numbers.value is None else f" {measured(numbers.value, getattr(worst.item, 'unit', ''))}"
     return Tiles(
         tuple(
-            replace(tile, detail=f"{tile.detail}; {worst.ref}{value}", trend=numbers.trend) if tile.label == status.KPIS else tile
+            replace(tile, detail=f"{tile.detail}; {worst.ref}{value}", trend=numbers.trend) if tile.label == status_tiles.KPIS else tile
             for tile in found.tiles
         )
     )
@@ -91,7 +91,7 @@ def _kpis(ctx: Context, options: Options) -> list[Node]:
 
 def objectives(ctx: Context, options: Options) -> Table:
     """One line an objective: RAG, score, expected, confidence, owner; the most urgent first."""
-    found = [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
+    found = okrs.promised(ctx, options)
     rank = {"red": 0, "amber": 1, "grey": 2, "green": 3, "complete": 4}
     rows = []
     for node in sorted(found, key=lambda node: (rank[okr.objective(ctx, node).status], _priority(node))):
@@ -133,8 +133,8 @@ def _priority(node: Node) -> str:
 
 
 def _key_results(ctx: Context, options: Options) -> list[Node]:
-    found = (node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node))
-    return [child for node in found for child in okr.key_results(node, ctx) if not progress.key_result(ctx, child).dropped]
+    found = (child for node in okrs.promised(ctx, options) for child in okr.key_results(node, ctx))
+    return [child for child in found if not progress.key_result(ctx, child).dropped]
 
 
 def wins(ctx: Context, options: Options) -> Text | None:
@@ -178,7 +178,7 @@ def money_and_people(ctx: Context, options: Options) -> Text | None:
         biggest = sorted(lines, key=lambda node: -abs(or_zero(line(ctx, node).full_year_variance)))[:2]
         causes = ", ".join(f"{node.ref} {variance(line(ctx, node).full_year_variance)}" for node in biggest)
         found.append(f"Full-year variance {variance(total)} {ctx.currency}; biggest: {causes}.")
-    nodes = status.positions(ctx, options)
+    nodes = status_tiles.positions(ctx, options)
     vacant = [node for node in nodes if headcount.position(ctx, node).vacant]
     if nodes:
         urgent = [node.ref for node in vacant if isinstance(node.item, Position) and node.item.priority == "P0"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse.update import is_latest, update_item
-from polops.reports import asks, decisions, status
+from polops.reports import asks, decisions
 from polops.reports.decisions_waiting import WAITING, cost
 from polops.reports.frame import capped, wanted
 from polops.reports.page import Column, Row, Table, Text
@@ -54,7 +54,7 @@ def decided(ctx: Context, options: Options) -> tuple[Table, ...]:
         Column("waiting", "Waiting costs"),
     )
     rows = []
-    for node in decisions.pending(ctx, status.chosen(ctx, options)):
+    for node in decisions.pending(ctx, decisions.chosen(ctx, options)):
         item = decisions.decision(node)
         rows.append(Row((node.ref, item.title, item.approver, item.needed_by, cost(ctx, node, item)), ctx.plan.at(node), node.ref))
     return (capped(Table("decisions_pending", "Decisions needed", columns, tuple(rows), note=WAITING), MOST, "decisions"),)

@@ -14,8 +14,8 @@ from polops.analyse.review import review, review_item, reviews_of
 from polops.analyse.wording import counted
 from polops.model.base import title_of
 from polops.reports.desk import about, accuracy, found, spoken
-from polops.reports.frame import page, section
-from polops.reports.page import Column, Measure, Page, Row, Table
+from polops.reports.frame import measured, page, section
+from polops.reports.page import Column, Page, Row, Table
 from polops.reports.policies_launch import is_late, said_ready
 from polops.reports.policies_log import changelog
 from polops.source.problem import PolopsError
@@ -223,8 +223,8 @@ def metrics(ctx: Context, node: Node) -> Table:
     )
     rows = []
     for one in found(ctx, policy_item(node).metrics, "metric", node):
-        numbers, unit = metric(ctx, one), getattr(one.item, "unit", None) or ""
-        value = Measure(numbers.value, unit, numbers.low, numbers.high, numbers.unsure) if numbers.value is not None else None
+        numbers = metric(ctx, one)
+        value = measured(numbers, getattr(one.item, "unit", None))
         rows.append(Row((one.ref, title_of(one.item) or "", value, numbers.status, numbers.trend or None), ctx.plan.at(one), one.ref))
     return Table("metrics", "Metrics", columns, tuple(rows))
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from polops.analyse import headcount
-from polops.analyse.books import line_item, order, order_item
+from polops.analyse.books import line_item
 from polops.analyse.context import ZERO, ratio
 from polops.analyse.few import hides_few, is_few, of_people
 from polops.analyse.kpi import metric
 from polops.analyse.movement import bridge
+from polops.analyse.orders import order, order_item
 from polops.analyse.personnel import costs
+from polops.analyse.status import of_vacancy
 from polops.analyse.variance import roll_up
 from polops.analyse.wording import counted
 from polops.model.metrics import Metric
 from polops.reports import budget, hiring
-from polops.reports.frame import percent, period, wanted, year
+from polops.reports.frame import measured, percent, period, wanted, year
 from polops.reports.headcount import chosen, groups
 from polops.reports.kpis import target
 from polops.reports.page import Column, Measure, Row, Table, Text
@@ -26,10 +29,7 @@ from polops.values.ref import fold
 from polops.values.rounding import rounded
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from polops.analyse.context import Context
-    from polops.analyse.status import Status
     from polops.plan.plan import Node
     from polops.reports import Options
     from polops.reports.page import Block
@@ -67,10 +67,9 @@ def seats(ctx: Context, options: Options) -> tuple[Row, ...]:
     count = headcount.count(ctx, chosen(ctx, options))
     if not count.approved:
         return ()
-    rate, limit = count.vacancy_rate, ctx.settings.thresholds.headcount.vacancy
-    status: Status = "grey" if rate is None else "green" if rate <= limit else "amber" if rate <= 2 * limit else "red"
-    whole, filled = (type(limit)(number) for number in (count.approved, count.filled))
-    return (Row(("Positions filled", Measure(whole), Measure(filled), ratio(filled, whole), status, f"vacancy {percent(rate)}")),)
+    rate, whole, filled = count.vacancy_rate, Decimal(count.approved), Decimal(count.filled)
+    cells = (Measure(whole), Measure(filled), ratio(filled, whole), of_vacancy(ctx, rate), f"vacancy {percent(rate)}")
+    return (Row(("Positions filled", *cells)),)
 
 
 def money(ctx: Context, options: Options) -> tuple[Block | None, ...]:
@@ -154,7 +153,7 @@ def attrition(ctx: Context, nodes: list[Node], span: Period) -> Text | None:
     heads = moved.opening + moved.closing
     if not heads or (hides_few(ctx) and (is_few(moved.opening) or is_few(moved.closing))):
         return None
-    share = 2 * type(ZERO)(moved.leavers) / heads
+    share = Decimal(2 * moved.leavers) / heads
     return Text(f"Attrition in {ctx.calendar.label(span)}: {counted(moved.leavers, 'leaver')}, {percent(share)} of mean heads.")
 
 
@@ -174,8 +173,7 @@ def pulse(ctx: Context, options: Options) -> Table:
         item = node.item
         if isinstance(item, Metric) and of_people(item) and wanted(ctx, options, node):
             numbers = metric(ctx, node)
-            value = None if numbers.value is None else Measure(numbers.value, item.unit or "", numbers.low, numbers.high, numbers.unsure)
             label = ctx.calendar.label(numbers.period) if numbers.period else None
-            cells = (node.ref, item.name, value, target(item) or "", numbers.status, numbers.trend or None, label)
+            cells = (node.ref, item.name, measured(numbers, item.unit), target(item) or "", numbers.status, numbers.trend or None, label)
             rows.append(Row(cells, ctx.plan.at(node), node.ref))
     return Table("pulse", "Well-being pulse", columns, tuple(rows))

@@ -10,10 +10,10 @@ from polops.analyse.schedule import initiative_item, milestone, milestone_item
 from polops.reports import decisions
 from polops.reports.decisions_waiting import cost
 from polops.reports.desk import passes
-from polops.reports.frame import period, wanted
+from polops.reports.frame import measured, period, wanted
 from polops.reports.page import Column, Measure, Row, Table
 from polops.reports.qbr_score import score
-from polops.reports.raid import top
+from polops.reports.raid_risks import top
 from polops.values.period import Period
 
 if TYPE_CHECKING:
@@ -124,8 +124,7 @@ def _benefit(ctx: Context, node: Node, day: date, found: Node) -> Row:
     assert isinstance(item, Metric)  # noqa: S101 - the index keeps kinds apart
     unit = item.unit or ""
     start = None if item.baseline is None else Measure(item.baseline, unit)
-    now = None if numbers.value is None else Measure(numbers.value, unit, numbers.low, numbers.high, numbers.unsure)
-    cells = (node.ref, initiative_item(node).name, day, found.ref, start, now, target(item) or "", numbers.status)
+    cells = (node.ref, initiative_item(node).name, day, found.ref, start, measured(numbers, unit), target(item) or "", numbers.status)
     return Row(cells, ctx.plan.at(node, "benefits"), node.ref)
 
 
@@ -146,7 +145,7 @@ def risks(ctx: Context, options: Options) -> tuple[Table, ...]:
 def decided_in_time(ctx: Context, options: Options) -> tuple[Row, ...]:
     """The decisions that were needed in the quarter by now, and those of them that were made by their day."""
     span = period(ctx, options)
-    nodes = [node for node in ctx.plan.nodes("decision") if decisions.chosen(ctx, options, node)]
+    nodes = decisions.chosen(ctx, options)
     due = [decisions.decision(node) for node in nodes if _within(decisions.decision(node).needed_by, span.first, min(span.last, ctx.as_of))]
     met = [item for item in due if item.status == "decided" and item.decided and item.needed_by and item.decided <= item.needed_by]
     return score("Decisions in time", len(due), len(met), "of those that were needed by now")
@@ -166,7 +165,7 @@ def requested(ctx: Context, options: Options) -> tuple[Table, ...]:
         Column("waiting", "Waiting costs", rank=3),
     )
     rows = []
-    for node in decisions.pending(ctx, [node for node in ctx.plan.nodes("decision") if decisions.chosen(ctx, options, node)]):
+    for node in decisions.pending(ctx, decisions.chosen(ctx, options)):
         item = decisions.decision(node)
         shared = (item.needed_by, item.approver, cost(ctx, node, item))
         is_ours = item.currency in {None, ctx.currency}

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from polops.analyse import raid
 from polops.analyse.wording import counted
-from polops.model.raid import Assumption, Dependency, Issue, Risk
+from polops.model.raid import Assumption, Dependency, Issue
 from polops.reports.frame import page, period, section, wanted
 from polops.reports.page import Column, Page, Row, Table, Tile, Tiles
+from polops.reports.raid_risks import all_risks, heat_map, top
 from polops.values.period import dated
 
 if TYPE_CHECKING:
     from polops.analyse.context import Context
-    from polops.model.base import Action
     from polops.plan.plan import Node
     from polops.reports import Options
     from polops.reports.page import Cell, Status
@@ -26,8 +26,6 @@ SCORE = "Score is probability × impact, 1 to 25: green below {amber}, amber bel
 REVIEW = "A risk is reviewed again after {red} (red), {amber} (amber) or {green} (green)."
 TREND = "Trend is against {what}: lower is better."
 AGE = "Age is as-of − raised in calendar days, of open entries."
-TOP = 10
-_SCALE = range(1, 6)
 _TITLES = {"risk": "Risks", "issue": "Issues", "dependency": "Dependencies", "assumption": "Assumptions"}
 
 
@@ -133,24 +131,6 @@ def tiles(ctx: Context, found: list[Node]) -> Tiles | None:
     )
 
 
-def heat_map(ctx: Context, risks: list[Node]) -> Table | None:
-    """How many open risks there are by probability (rows) and impact (columns), in the colour of their zone."""
-    if not risks:
-        return None
-    counts = raid.heat(ctx, risks)
-    columns = (
-        Column("probability", "Probability"),
-        *(Column(f"impact_{impact}", f"Impact {impact}", "integer") for impact in _SCALE),
-        Column("all", "All", "integer"),
-    )
-    rows = []
-    for probability in reversed(_SCALE):
-        cells = [counts.get((probability, impact), 0) for impact in _SCALE]
-        zones: tuple[Status | None, ...] = (None, *(raid.zone_of(ctx, probability * impact) for impact in _SCALE))
-        rows.append(Row((str(probability), *cells, sum(cells)), tints=zones))
-    return Table("heat", "Heat map", columns, tuple(rows), note="Open risks by probability and impact, 5 is the highest.", sheet="Heat map")
-
-
 def ages(ctx: Context, found: list[Node]) -> Table | None:
     """How many open entries of each kind are how old."""
     if not found:
@@ -169,81 +149,6 @@ def ages(ctx: Context, found: list[Node]) -> Table | None:
 
 def _age_cells(ctx: Context, nodes: list[Node]) -> tuple[Cell, ...]:
     return (*(count for _, count in raid.buckets(ctx, nodes)), len(nodes), max(raid.age(ctx, raid.raid_item(node)) for node in nodes))
-
-
-def top(ctx: Context, risks: list[Node]) -> Table:
-    """The highest scores: what moved, and what is done next."""
-    columns = (
-        Column("risk", "Risk", "id"),
-        Column("title", "Title"),
-        Column("score", "Score", "integer"),
-        Column("zone", "Zone", "status"),
-        Column("trend", "Trend"),
-        Column("action", "Next action", rank=2),
-        Column("due", "Due", "date"),
-        Column("response", "Response", rank=3),
-        Column("inherent", "Inherent", "integer", rank=3),
-        Column("target", "Target", "integer", rank=3),
-        Column("owner", "Owner", "id", rank=3),
-        Column("team", "Team", "id", rank=3),
-    )
-    rows = []
-    for node in risks[:TOP]:
-        numbers, item, action = raid.risk(ctx, node), node.item, next_action(ctx, node)
-        assert isinstance(item, Risk)  # noqa: S101 - the index keeps kinds apart
-        cells = (
-            node.ref,
-            item.title,
-            numbers.score,
-            numbers.zone,
-            raid.moved(ctx, node) or "",
-            action.what if action else "",
-            action.due if action else None,
-            item.response or "",
-            numbers.inherent,
-            numbers.target,
-            item.owner,
-            ctx.plan.team(node),
-        )
-        rows.append(Row(cells, ctx.plan.at(node), node.ref))
-    left = f"The {TOP} highest of {len(risks)}." if len(risks) > TOP else ""
-    return Table("top", "Top risks", columns, tuple(rows), note=left, sheet="Top risks")
-
-
-def next_action(ctx: Context, node: Node) -> Action | None:
-    """The open action of an entry that is due first."""
-    open_ = [action for action in raid.raid_item(node).actions if action.done is None or action.done > ctx.as_of]
-    return min(open_, key=lambda action: action.due, default=None)
-
-
-def all_risks(ctx: Context, risks: list[Node]) -> Table:
-    """Every open risk: how likely, how bad, and when it is looked at again."""
-    columns = (
-        Column("risk", "Risk", "id"),
-        Column("title", "Title"),
-        Column("probability", "P", "integer"),
-        Column("impact", "I", "integer"),
-        Column("score", "Score", "integer"),
-        Column("zone", "Zone", "status"),
-        Column("age", "Age", "integer", "days"),
-        Column("review_due", "Review due", "date"),
-        Column("review", "Review", rank=2),
-        Column("state", "State", rank=2),
-        Column("response", "Response", rank=3),
-        Column("owner", "Owner", "id", rank=3),
-        Column("team", "Team", "id", rank=3),
-    )
-    rows = []
-    for node in risks:
-        numbers, item = raid.risk(ctx, node), node.item
-        assert isinstance(item, Risk)  # noqa: S101 - the index keeps kinds apart
-        review = "overdue" if numbers.review_overdue else "in time"
-        cells = (
-            node.ref, item.title, item.probability, item.impact, numbers.score, numbers.zone, numbers.age_days, numbers.review_due, review,
-            item.status, item.response or "", item.owner, ctx.plan.team(node),
-        )  # fmt: skip
-        rows.append(Row(cells, ctx.plan.at(node), node.ref))
-    return Table("risks", "All risks", columns, tuple(rows), sheet="Risks")
 
 
 def issues(ctx: Context, found: list[Node]) -> Table:
@@ -277,7 +182,7 @@ def escalation(ctx: Context, node: Node) -> str:
     return "escalated" if numbers.escalated else "late" if numbers.late else f"by {dated(numbers.escalation_due)}"
 
 
-def dependency_table(ctx: Context, nodes: list[Node], note: str = "") -> Table:
+def dependency_table(ctx: Context, nodes: list[Node]) -> Table:
     """What others have to deliver, the least float first; what is delivered last."""
     columns = (
         Column("dependency", "Dependency", "id"),
@@ -301,7 +206,7 @@ def dependency_table(ctx: Context, nodes: list[Node], note: str = "") -> Table:
             numbers.age_days, item.owner, ctx.plan.team(node),
         )  # fmt: skip
         rows.append(Row(cells, ctx.plan.at(node), node.ref))
-    return Table("dependencies", "Dependencies", columns, tuple(rows), note=note)
+    return Table("dependencies", "Dependencies", columns, tuple(rows))
 
 
 def state(ctx: Context, node: Node) -> str:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from polops.analyse import headcount, kpi, okr
-from polops.analyse.status import Status, worst
 from polops.analyse.variance import roll_up
-from polops.analyse.wording import counted, whole
+from polops.analyse.wording import counted
 from polops.model.metrics import Metric
 from polops.reports import budget, decisions, okrs
 from polops.reports.frame import (
@@ -19,28 +18,26 @@ from polops.reports.frame import (
     each_team,
     findings_table,
     has,
+    measured,
     only,
     page,
     part,
-    percent,
     period,
     section,
     wanted,
 )
-from polops.reports.page import Cell, Chart, Column, Measure, Page, Row, Table, Tile, Tiles
+from polops.reports.page import Cell, Chart, Column, Page, Row, Table
+from polops.reports.status_tiles import positions, tiles
 from polops.source.problem import Severity
-from polops.values.rounding import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from polops.analyse.context import Context
-    from polops.plan.plan import Node
     from polops.reports import Options
     from polops.reports.page import Block
 
 _MOST = 12
-KPIS = "KPIs red, amber"
 PROGRAMME = ("initiative", "risk", "issue", "update")
 """Kinds whose presence makes a programme: then teams have the colours of C14."""
 
@@ -89,7 +86,7 @@ def headline(ctx: Context, options: Options) -> str:
 
 def sentence(ctx: Context, options: Options) -> str:
     """OKRs, money and people in one sentence of facts."""
-    found = [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
+    found = okrs.promised(ctx, options)
     parts = []
     if found:
         counts = [okr.objective(ctx, node).status for node in found]
@@ -112,113 +109,23 @@ def means(ctx: Context, options: Options) -> list[str]:
     return parts
 
 
-def positions(ctx: Context, options: Options) -> list[Node]:
-    """The positions that pass the filters."""
-    return [node for node in headcount.positions(ctx, options.team) if wanted(ctx, options, node)]
-
-
-def tiles(ctx: Context, options: Options) -> Tiles | None:
-    """The big numbers: OKR score, KPIs, outlook, people, milestones, decisions."""
-    found = [
-        tile
-        for tile in (
-            _okr_tile(ctx, options),
-            _kpi_tile(ctx, options),
-            _money_tile(ctx, options),
-            _people_tile(ctx, options),
-            _milestone_tile(ctx, options),
-            _decision_tile(ctx, options),
-        )
-        if tile
-    ]
-    return Tiles(tuple(found)) if found else None
-
-
-def _okr_tile(ctx: Context, options: Options) -> Tile | None:
-    found = [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
-    score, expected = okr.roll_up(ctx, found)
-    if score is None or expected is None:
-        return None
-    status = worst(okr.objective(ctx, node).status for node in found)
-    return Tile("OKR score", score, "score", detail=f"expected {spelled(expected, 2)}", status=status)
-
-
-def _kpi_tile(ctx: Context, options: Options) -> Tile | None:
-    statuses = [kpi.metric(ctx, node).status for node in ctx.plan.nodes("metric") if wanted(ctx, options, node)]
-    if not statuses:
-        return None
-    red, amber = statuses.count("red"), statuses.count("amber")
-    return Tile(KPIS, f"{red}, {amber}", "text", detail=f"of {len(statuses)}", status="red" if red else "amber" if amber else "green")
-
-
-def _money_tile(ctx: Context, options: Options) -> Tile | None:
-    lines = budget.chosen(ctx, options)
-    if not lines:
-        return None
-    total = roll_up(ctx, lines)
-    detail = f"outlook {whole(total.outlook)} {ctx.currency}"
-    return Tile("Full-year variance", total.full_year_variance, "variance", "", detail, budget.rag(ctx, total.current, total.outlook))
-
-
-def _people_tile(ctx: Context, options: Options) -> Tile | None:
-    nodes = positions(ctx, options)
-    if not nodes:
-        return None
-    count = headcount.count(ctx, nodes)
-    rate = count.vacancy_rate
-    limit = ctx.settings.thresholds.headcount.vacancy
-    status: Status | None = None if rate is None else "green" if rate <= limit else "amber" if rate <= 2 * limit else "red"
-    detail = "no vacancy rate" if rate is None else f"vacancy {percent(rate)}"
-    return Tile("Filled of approved", f"{count.filled} of {count.approved}", "text", detail=detail, status=status)
-
-
-def _milestone_tile(ctx: Context, options: Options) -> Tile | None:
-    """Milestones of live initiatives that are expected after their baseline."""
-    if not has(ctx, "milestone"):
-        return None
-    from polops.reports.status_programme import late_milestones  # noqa: PLC0415 - only plans with initiatives come here
-
-    late, open_, overdue = late_milestones(ctx, options)
-    status: Status = "green" if not late else "red" if overdue else "amber"
-    return Tile("Milestones late", late, "integer", detail=f"of {open_} open, {overdue} past their day", status=status) if open_ else None
-
-
-def _decision_tile(ctx: Context, options: Options) -> Tile | None:
-    found = decisions.pending(ctx, chosen(ctx, options))
-    if not found:
-        return None
-    late = sum(1 for node in found if (due := decisions.decision(node).needed_by) is not None and due < ctx.as_of)
-    return Tile(
-        "Decisions pending",
-        len(found),
-        "integer",
-        detail=f"{late} overdue" if late else "none overdue",
-        status="amber" if late else "green",
-    )
-
-
-def promised(ctx: Context, options: Options) -> list[Node]:
-    """The period's objectives that pass the filters."""
-    return [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
-
-
 def objectives(ctx: Context, options: Options) -> Table:
     """The period's objectives, a line each."""
-    rows = tuple(okrs.objective_row(ctx, node) for node in promised(ctx, options))
+    rows = tuple(okrs.objective_row(ctx, node) for node in okrs.promised(ctx, options))
     keep = ("ref", "title", "type", "priority", "score", "expected", "gap", "confidence", "status", "stale", "checked_on", "owner")
     return only(Table("objectives", "Objectives", okrs.COLUMNS, rows), *keep)
 
 
 def key_results(ctx: Context, options: Options) -> Table:
     """The key results of those objectives, for who filters them in a workbook."""
-    rows = tuple(okrs.key_result_row(ctx, child, 0) for node in promised(ctx, options) for child in okr.key_results(node, ctx))
+    rows = tuple(okrs.key_result_row(ctx, child, 0) for node in okrs.promised(ctx, options) for child in okr.key_results(node, ctx))
     keep = ("ref", "title", "type", "current", "score", "expected", "gap", "confidence", "status", "stale", "checked_on", "owner")
     return only(Table("key_results", "Key results", okrs.COLUMNS, rows), *keep)
 
 
 def by_team(ctx: Context, options: Options) -> Iterator[Chart]:
     """Score against expected, and key results by status, of each team; their table stands in the report on OKRs."""
-    drawn = okrs.chart(ctx, options, promised(ctx, options))
+    drawn = okrs.chart(ctx, options, okrs.promised(ctx, options))
     if drawn is not None:
         yield replace(drawn, kind="bullet", title="Score against expected", series=("score", "expected"), shown=False)
         yield replace(drawn, shown=False)
@@ -232,12 +139,11 @@ def metrics(ctx: Context, options: Options) -> Table:
         if not isinstance(item, Metric) or item.role not in {"kpi", "guardrail"} or not wanted(ctx, options, node):
             continue
         numbers = kpi.metric(ctx, node)
-        value = None if numbers.value is None else Measure(numbers.value, item.unit or "", numbers.low, numbers.high, numbers.unsure)
         target = "–".join(okrs.plain_number(limit) for limit in numbers.target)
         cells: tuple[Cell, ...] = (
             node.ref,
             item.name,
-            value,
+            measured(numbers, item.unit),
             target,
             numbers.status,
             numbers.change or "",
@@ -260,21 +166,16 @@ def metrics(ctx: Context, options: Options) -> Table:
     return Table("kpis", "KPIs and guardrails", columns, tuple(rows), sheet="KPIs")
 
 
-def chosen(ctx: Context, options: Options) -> list[Node]:
-    """The decisions that pass the filters."""
-    return [node for node in ctx.plan.nodes("decision") if decisions.chosen(ctx, options, node)]
-
-
 def waiting(ctx: Context, options: Options) -> Table:
     """Decisions that wait: by when, who approves, days left."""
-    found = decisions.pending_table(ctx, decisions.pending(ctx, chosen(ctx, options)))
+    found = decisions.pending_table(ctx, decisions.pending(ctx, decisions.chosen(ctx, options)))
     return replace(found, key="decisions_pending", sheet="Decisions pending")
 
 
 def made(ctx: Context, options: Options) -> Table:
     """Decisions of the period so far."""
     asked = replace(options, period=ctx.calendar.label(period(ctx, options)))
-    found = decisions.made_table(ctx, decisions.made(ctx, asked, chosen(ctx, options)))
+    found = decisions.made_table(ctx, decisions.made(ctx, asked, decisions.chosen(ctx, options)))
     return replace(found, key="decisions_made", sheet="Decisions made")
 
 

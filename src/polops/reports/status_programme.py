@@ -14,7 +14,7 @@ from polops.reports import blockers
 from polops.reports.desk import passes
 from polops.reports.frame import capped, only, wanted
 from polops.reports.page import Column, Row, Table
-from polops.reports.raid import heat_map, top
+from polops.reports.raid_risks import heat_map, top
 from polops.reports.roadmap import overview
 from polops.reports.status_rag import overridden
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from polops.analyse import headcount, kpi, okr
-from polops.analyse.status import worst
+from polops.analyse.status import of_vacancy, worst
 from polops.analyse.team import of_team
 from polops.analyse.variance import roll_up
 from polops.reports import budget
@@ -31,7 +31,12 @@ def matrix(ctx: Context, options: Options) -> Table:
     """RAG by team: OKRs, KPIs, cost, people."""
     rows = []
     for team, lines in each_team(ctx, options, budget.chosen(ctx, options)):
-        colours = (_okr_rag(ctx, options, team), _kpi_rag(ctx, team), _cost_rag(ctx, lines), _people_rag(ctx, team))
+        colours = (
+            _okr_rag(ctx, options, team),
+            _kpi_rag(ctx, team),
+            _cost_rag(ctx, lines),
+            of_vacancy(ctx, headcount.team(ctx, team.ref).vacancy_rate),
+        )
         if any(colour != "grey" for colour in colours):
             cells = (team.ref, getattr(team.item, "name", ""), getattr(team.item, "lead", ""), *colours, worst(colours))
             rows.append(Row(cells, ctx.plan.at(team), team.ref))
@@ -61,9 +66,3 @@ def _cost_rag(ctx: Context, lines: list[Node]) -> Status:
         return "grey"
     total = roll_up(ctx, lines)
     return budget.rag(ctx, total.current, total.outlook)
-
-
-def _people_rag(ctx: Context, team: Node) -> Status:
-    rate = headcount.team(ctx, team.ref).vacancy_rate
-    limit = ctx.settings.thresholds.headcount.vacancy
-    return "grey" if rate is None else "green" if rate <= limit else "amber" if rate <= 2 * limit else "red"

@@ -4,8 +4,6 @@ A plan is a small part of YAML: maps, lists and text. Every scalar stays text, e
 plain `null`, `~` or nothing, which is None; types are the model's business. What else YAML can do (tags, anchors, aliases, merge
 keys, directives, several documents) is refused with its place. The guard sits on the parser's events, in the loop that builds, so
 nothing is ever constructed, and a bomb is stopped at its limit and not after it.
-
-Measured against composing nodes in C and walking them: 1.5 times as fast, and it sees aliases and anchors, which nodes do not show.
 """
 
 from __future__ import annotations

@@ -1,15 +1,14 @@
-"""Exact amounts: `Money` in one currency, `Totals` over several, and sharing out to the last cent.
+"""Exact amounts: rounding to the coins of a currency, and sharing out to the last cent.
 
 Amounts are `Decimal` built from text, never floats. Nothing is rounded in arithmetic; `cents` rounds half-up when a figure is printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from polops.values.record import dataclass
 from polops.values.rounding import settled
 
 ZERO = Decimal(0)
@@ -29,50 +28,6 @@ def cent(currency: str) -> Decimal:
 def cents(amount: Decimal, currency: str = "") -> Decimal:
     """The amount rounded half-up to its currency's smallest coin; never a negative zero."""
     return settled(amount).quantize(cent(currency), ROUND_HALF_UP) + 0
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in one currency. Adding or subtracting another currency is an error: convert first, or use `Totals`."""
-
-    amount: Decimal
-    currency: str
-
-    def __add__(self, other: Money) -> Money:
-        return Money(self.amount + self._same(other), self.currency)
-
-    def __sub__(self, other: Money) -> Money:
-        return Money(self.amount - self._same(other), self.currency)
-
-    def __neg__(self) -> Money:
-        return Money(-self.amount, self.currency)
-
-    def __mul__(self, factor: Decimal | int) -> Money:
-        return Money(self.amount * factor, self.currency)
-
-    def __str__(self) -> str:
-        return f"{cents(self.amount, self.currency)} {self.currency}"
-
-    def _same(self, other: Money) -> Decimal:
-        if other.currency != self.currency:
-            msg = f"cannot add {other.currency} to {self.currency}: convert one of them first"
-            raise ValueError(msg)
-        return other.amount
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """A sum over several currencies, one amount each, in order of currency code."""
-
-    amounts: tuple[Money, ...]
-
-    @classmethod
-    def of(cls, parts: Iterable[Money]) -> Totals:
-        """The sum of the parts, per currency."""
-        sums: dict[str, Decimal] = {}
-        for part in parts:
-            sums[part.currency] = sums.get(part.currency, ZERO) + part.amount
-        return cls(tuple(Money(amount, currency) for currency, amount in sorted(sums.items())))
 
 
 def allocate(amount: Decimal, weights: Sequence[Decimal | int], currency: str = "") -> tuple[Decimal, ...]:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import line_item, transfers, year_label
+from polops.analyse.books import line_item, transfers
 from polops.analyse.context import ZERO, at_least
 from polops.analyse.judged import live
 from polops.analyse.progress import elapsed
@@ -55,7 +55,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 
 def _judge(ctx: Context, node: Node, plan: Decimal, left: Decimal) -> Iterator[Finding]:
-    label = year_label(ctx, node)
+    label = node.year
     year = ctx.calendar.months(label)
     used, over = 1 - left / plan, elapsed(ctx, year.first, year.last)
     floor = ctx.settings.thresholds.budget.contingency_floor
@@ -72,5 +72,5 @@ def _judge(ctx: Context, node: Node, plan: Decimal, left: Decimal) -> Iterator[F
 
 
 def _given(ctx: Context, node: Node) -> tuple[tuple[Where, Route, str], ...]:
-    found = transfers(ctx).get((fold(node.ref), year_label(ctx, node)), [])
+    found = transfers(ctx).get((fold(node.ref), node.year), [])
     return tuple((moved, ("amount",), "given") for moved, sign in found if sign < 0)

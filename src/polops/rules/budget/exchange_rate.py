@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import fx, rates, year_label
+from polops.analyse.books import fx, rates
 from polops.analyse.judged import unread
 from polops.analyse.walk import root
 from polops.analyse.wording import counted
@@ -77,9 +77,7 @@ def _uses(ctx: Context) -> Iterator[_Use]:
         if budget.currency:
             yield _Use(budget.cost_center, root(path, budget), ("currency",), budget.currency, ctx.calendar.canonical(budget.fiscal_year))
     for kind in ("line", "order"):
-        yield from (
-            _Use(node.ref, node, ("currency",), code, year_label(ctx, node)) for node in ctx.plan.nodes(kind) if (code := _own(node))
-        )
+        yield from (_Use(node.ref, node, ("currency",), code, node.year) for node in ctx.plan.nodes(kind) if (code := _own(node)))
     yield from _entries(ctx)
     yield from _cells(ctx)
 

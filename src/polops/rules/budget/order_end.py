@@ -27,8 +27,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import order, order_item, year_label
 from polops.analyse.judged import is_live
+from polops.analyse.orders import order, order_item
 from polops.analyse.wording import counted, whole
 from polops.rules import Finding
 from polops.source.problem import Severity
@@ -78,7 +78,7 @@ def _left(ctx: Context, day: date | None) -> str:
 
 
 def _later(ctx: Context, node: Node) -> Iterator[Finding]:
-    item, label = order_item(node), year_label(ctx, node)
+    item, label = order_item(node), node.year
     year = ctx.calendar.months(label)
     open_ = order(ctx, node).open
     if item.end and item.end > year.last and item.phase is None and open_ and is_live(ctx, year):

@@ -25,7 +25,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import line_item, rates, year_label
+from polops.analyse.books import line_item, rates
 from polops.analyse.context import ZERO
 from polops.analyse.judged import is_costed, to_date, unread
 from polops.analyse.outlook import committed_in_year, line_forecast, newest_forecast
@@ -70,7 +70,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _is_known(ctx: Context, node: Node, numbers: LineNumbers) -> bool:
     """A headcount outlook knows only positions that have a rate."""
-    return numbers.outlook_method != "headcount" or (year_label(ctx, node) in rates(ctx) and is_costed(ctx, node))
+    return numbers.outlook_method != "headcount" or (node.year in rates(ctx) and is_costed(ctx, node))
 
 
 def _over(ctx: Context, node: Node, numbers: LineNumbers) -> Iterator[Finding]:
@@ -112,7 +112,7 @@ def _method(numbers: LineNumbers) -> str:
 
 def _said(ctx: Context, node: Node) -> tuple[tuple[Where, Route, str], ...]:
     """Where somebody chose the method: the newest forecast, or the line itself."""
-    newest = newest_forecast(ctx).get(year_label(ctx, node))
+    newest = newest_forecast(ctx).get(node.year)
     if newest and line_forecast(ctx, node):
         written = next(ref for ref in newest[1].lines if fold(ref) == fold(node.ref))
         return ((newest[0], ("lines", written), "the forecast"),)

@@ -25,9 +25,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import line_item, order, order_item, orders, year_label
+from polops.analyse.books import line_item
 from polops.analyse.context import ZERO
 from polops.analyse.judged import live
+from polops.analyse.orders import order, order_item, orders
 from polops.analyse.outlook import falling_due
 from polops.analyse.variance import line
 from polops.analyse.wording import amount, counted, whole
@@ -61,7 +62,7 @@ def check(ctx: Context) -> Iterator[Finding]:
 
 def _open(ctx: Context, node: Node, closed: int) -> list[tuple[Node, Decimal]]:
     """What each order of a line still claims of the year's budget."""
-    found = orders(ctx).get((fold(node.ref), year_label(ctx, node)), [])
+    found = orders(ctx).get((fold(node.ref), node.year), [])
     return [(item, left) for item in found if (left := _left(ctx, item, closed))]
 
 

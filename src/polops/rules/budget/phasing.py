@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import line_item, year_label
+from polops.analyse.books import line_item
 from polops.analyse.context import ZERO
 from polops.analyse.wording import amount, counted, typed
 from polops.rules import Finding
@@ -73,7 +73,7 @@ def _weights(ctx: Context, node: Node, item: Line, weights: tuple[Decimal, ...])
         message = f"{node.ref} gives its plan by month, so its weights are not used"
         yield Finding(node, message, "delete `phase`, or write `plan` as one amount", ("phase",), severity=Severity.WARNING)
         return
-    start = ctx.calendar.months(year_label(ctx, node)).start
+    start = ctx.calendar.months(node.year).start
     if len(weights) != MONTHS:
         help_ = f"write 12 numbers, {Period(start)} first, with 0 for a month without spend"
         yield Finding(node, f"{node.ref} has {counted(len(weights), 'weight')}, expected 12, one for each month", help_, ("phase",))

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import line_item, transfer_item, transfer_months, transfers, year_label
+from polops.analyse.books import line_item, transfer_item, transfer_months, transfers
 from polops.analyse.context import ZERO
 from polops.analyse.judged import live
 from polops.analyse.variance import line
@@ -70,7 +70,7 @@ def _amounts(node: Node) -> Iterator[Finding]:
 
 
 def _lines(ctx: Context, node: Node) -> Iterator[Finding]:
-    item, label = transfer_item(node), year_label(ctx, node)
+    item, label = transfer_item(node), node.year
     for field, ref in (("from", item.from_), ("to", item.to)):
         if ctx.plan.line(ref, label) is None and ctx.plan.find(ref, "line") is not None and not ctx.plan.known(ref):
             message = f"{node.ref} moves {amount(item.amount)} {field} {ref}, which has no budget in {label}"
@@ -79,7 +79,7 @@ def _lines(ctx: Context, node: Node) -> Iterator[Finding]:
 
 def _shortfall(ctx: Context, node: Node) -> Iterator[Finding]:
     """The latest transfers out of a line that are more than it had to give."""
-    found = transfers(ctx).get((fold(node.ref), year_label(ctx, node)), [])
+    found = transfers(ctx).get((fold(node.ref), node.year), [])
     given = [moved for moved, sign in found if sign < 0 and transfer_item(moved).amount > 0]
     if not given or line_item(node).category == "recharge":
         return

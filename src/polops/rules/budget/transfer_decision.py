@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from polops.analyse.approval import beyond, pending
 from polops.analyse.authority import governed
-from polops.analyse.books import currency_of, fx, transfer_item, year_label
+from polops.analyse.books import currency_of, fx, transfer_item
 from polops.analyse.context import ZERO
 from polops.analyse.judged import unread
 from polops.analyse.wording import amount
@@ -109,7 +109,7 @@ def _powerless(ctx: Context, node: Node, decision: Node, item: Decision, moved: 
 
 
 def _uncovered(ctx: Context, node: Node, decision: Node, item: Decision, moved: Decimal) -> Finding | None:
-    rate = fx(ctx, item.currency or ctx.currency, year_label(ctx, node))
+    rate = fx(ctx, item.currency or ctx.currency, node.year)
     if item.amount is None or rate is None or item.amount * rate >= moved:
         return None
     message = f"{node.ref} moves {amount(moved)}{_with_others(ctx, node, moved)}, but {decision.ref} covers {amount(item.amount * rate)}"
@@ -128,7 +128,7 @@ def _with_others(ctx: Context, node: Node, moved: Decimal) -> str:
 
 def _converted(ctx: Context, node: Node) -> Decimal | None:
     """The amount in the reporting currency; None where no rate is known."""
-    item, year = transfer_item(node), year_label(ctx, node)
+    item, year = transfer_item(node), node.year
     giver = ctx.plan.line(item.from_, year)
     rate = fx(ctx, currency_of(ctx, giver) if giver else ctx.currency, year)
     return None if rate is None else item.amount * rate

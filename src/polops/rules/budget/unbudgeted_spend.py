@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from polops.analyse.books import line_item, months_of, posted, year_label
+from polops.analyse.books import line_item, months_of, posted
 from polops.analyse.context import ZERO, once
 from polops.analyse.judged import to_date, unread
 from polops.analyse.variance import line
@@ -72,7 +72,7 @@ def _line(ctx: Context, node: Node) -> Finding:
 
 
 def _booked(ctx: Context, node: Node, closed: int) -> tuple[tuple[Where, Route, str], ...]:
-    start = ctx.calendar.months(year_label(ctx, node)).start
+    start = ctx.calendar.months(node.year).start
     entries = [entry for entry in posted(ctx).get(fold(node.ref), []) if start <= entry.month.start < start + closed]
     return tuple((entry.path, entry.route, f"booked in {entry.month}") for entry in entries[-_SHOWN:])
 
@@ -80,7 +80,7 @@ def _booked(ctx: Context, node: Node, closed: int) -> tuple[tuple[Where, Route, 
 def _homeless(ctx: Context) -> dict[tuple[str, str], list[Posted]]:
     """Entries by year and line where the year has no such line; by year alone where the current year has no budget at all."""
     found: dict[tuple[str, str], list[Posted]] = {}
-    budgeted = {year_label(ctx, node) for node in ctx.plan.nodes("line")}
+    budgeted = {node.year for node in ctx.plan.nodes("line")}
     for ref, entries in posted(ctx).items():
         if ctx.plan.find(ref, "line") is None or ctx.plan.known(ref):
             continue
