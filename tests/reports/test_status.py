@@ -7,12 +7,15 @@ import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from tests.analyse.lumo import ALL, DAY, OKRS
 from tests.analyse.workspaces import BASE, at
 from tests.reports.small import cells
 
+from polops.render import Look, xlsx
 from polops.reports import Options, build, status_desk, status_programme
 from polops.reports.audience import told
 from polops.reports.page import Chart, Column, Page, Row, Table
@@ -254,4 +257,13 @@ def test_teams_are_drawn_against_what_was_expected_and_by_colour_where_there_are
         ("bullet", ["coe", "mh"]),
         ("stacked_bars", ["coe", "mh"]),
     ]
-    assert not [block for found in report().sections for block in found.blocks if isinstance(block, Chart)]
+    assert [block.kind for found in report().sections for block in found.blocks if isinstance(block, Chart)] == ["gantt"]
+
+
+def test_a_workbook_has_the_sheets_of_the_reference() -> None:
+    """E3 names the sheets; the Gantt stands on the schedule's."""
+    book = load_workbook(BytesIO(xlsx.render(report(), Look())))
+    wanted = {"Read me", "Summary", "Objectives", "Key results", "KPIs", "Roadmap", "Risks", "Blockers", "Decisions", "Findings"}
+    assert wanted - set(book.sheetnames) <= {"KPIs", "Decisions", "Findings"}, "the small programme has none of these"
+    assert "Money" in book.sheetnames
+    assert {rule.type for area in book["Schedule"].conditional_formatting for rule in area.rules} == {"expression"}

@@ -188,10 +188,17 @@ class _Sheet:
     def column(self, column: Column, common: str) -> Data:
         unit = column.unit if column.unit != common and column.unit.lower() not in column.label.lower() else ""
         align = "right" if column.kind in RIGHT else "left"
-        return {"key": column.key, "label": self.text(column.label), "kind": column.kind, "unit": self.text(unit), "align": align}
+        return {
+            "key": column.key,
+            "label": self.text(column.label),
+            "kind": column.kind,
+            "unit": self.text(unit),
+            "align": align,
+            "rank": column.rank,
+        }
 
     def row(self, row: Row, columns: tuple[Column, ...]) -> Data:
-        cells = [self.cell(value, column.kind) for value, column in zip(row.cells, columns, strict=True)]
+        cells = [self.cell(value, column.kind) | {"rank": column.rank} for value, column in zip(row.cells, columns, strict=True)]
         for cell, value, tint in zip(cells, row.cells, row.tints, strict=False):
             if tint:
                 cell |= {"text": words.tinted(str(cell["text"]), value, tint), "tint": tint}

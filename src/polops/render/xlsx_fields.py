@@ -105,7 +105,7 @@ def fields(table: Table) -> tuple[Field, ...]:
     """The fields of a table in order, with unique headers."""
     found = [field for index, column in enumerate(table.columns) for field in _spread(table, column, index)]
     keys = {column.key for column in table.columns}
-    if "ref" not in keys and any(row.ref and row.ref != str(row.cells[0] if row.cells else "") for row in table.rows):
+    if "ref" not in keys and any(row.ref and row.ref not in row.cells for row in table.rows):
         found.append(Field("Ref", "text", lambda row: row.ref))
     if "where" not in keys and any(row.span for row in table.rows):
         found.append(Field("Where", "text", lambda row: f"{row.span.path}:{row.span.line}" if row.span else ""))

@@ -193,10 +193,12 @@ def findings_table(problems: Iterable[Problem], ctx: Context) -> Table:
         Column("message", "Finding"),
         Column("help", "Next step", rank=2),
         Column("owner", "Owner", "id", rank=3),
-        Column("where", "Where", rank=2),
+        Column("where", "Where", rank=3),
         Column("waived", "Waived", rank=3),
     )
-    return Table("findings", "Findings", columns, tuple(_finding(ctx, problem) for problem in ordered))
+    waived = sum(1 for problem in ordered if problem.waived)
+    note = f"Waived, and not counted: the last {'row' if waived == 1 else f'{waived} rows'}." if waived else ""
+    return Table("findings", "Findings", columns, tuple(_finding(ctx, problem) for problem in ordered), note=note)
 
 
 def _finding(ctx: Context, problem: Problem) -> Row:

@@ -12,6 +12,7 @@ from polops.analyse.wording import counted, whole
 from polops.model.metrics import Metric
 from polops.reports import budget, decisions, okrs
 from polops.reports.frame import (
+    INTERVAL,
     OUTLOOK,
     SCORE,
     VACANCY,
@@ -65,7 +66,7 @@ def build(ctx: Context, options: Options) -> Page:
         section("attention", "Needs attention", attention(ctx, options)),
         section("appendix", "Overrides and waivers", *part(ctx, options, "status_rag:overrides", "update"), waivers(ctx, options)),
     )
-    notes = (SCORE, VARIANCE, OUTLOOK, VACANCY)
+    notes = (SCORE, *((INTERVAL,) if has(ctx, "metric") else ()), VARIANCE, OUTLOOK, VACANCY)
     label = ctx.calendar.label(period(ctx, options))
     made_ = page(ctx, options, "status", f"Status {label}", lead=sentence(ctx, options), sections=sections, notes=notes)
     behind = (key_results(ctx, options), *part(ctx, options, "status_programme:heat", "risk"))
@@ -268,7 +269,7 @@ def chosen(ctx: Context, options: Options) -> list[Node]:
 def waiting(ctx: Context, options: Options) -> Table:
     """Decisions that wait: by when, who approves, days left."""
     found = decisions.pending_table(ctx, decisions.pending(ctx, chosen(ctx, options)))
-    return replace(found, key="decisions_pending", sheet="Decisions pending")
+    return replace(found, key="decisions_pending", sheet="Decisions")
 
 
 def made(ctx: Context, options: Options) -> Table:
@@ -281,7 +282,7 @@ def made(ctx: Context, options: Options) -> Table:
 def money(ctx: Context, options: Options) -> Table | None:
     """One line a cost centre."""
     lines = budget.chosen(ctx, options)
-    return budget.by_cost_center(ctx, options, lines) if lines else None
+    return replace(budget.by_cost_center(ctx, options, lines), sheet="Money") if lines else None
 
 
 def people(ctx: Context, options: Options) -> Table:
