@@ -19,6 +19,7 @@ from polops.render import Look, xlsx
 from polops.reports import Options, build, status_desk, status_programme
 from polops.reports.audience import told
 from polops.reports.page import Chart, Column, Page, Row, Table
+from polops.source.problem import Problem, Severity, Span
 from polops.values.hidden import HIDDEN
 
 UPDATES = """
@@ -267,3 +268,37 @@ def test_a_workbook_has_the_sheets_of_the_reference() -> None:
     assert wanted - set(book.sheetnames) <= {"KPIs", "Decisions", "Findings"}, "the small programme has none of these"
     assert "Money" in book.sheetnames
     assert {rule.type for area in book["Schedule"].conditional_formatting for rule in area.rules} == {"expression"}
+
+
+def test_a_filter_holds_for_findings_and_for_what_the_head_says_is_fresh() -> None:
+    """What another team has to mend is not in a team's report; what concerns a whole file of the team is, and an error that is nobody's."""
+    ctx = at(DAY, ALL, OKRS.replace("okrs/2026-Q3/mh.yaml", "okrs/2026-Q3/coe.yaml").replace("team: mh", "team: coe"))
+
+    def finding(ref: str, path: str, severity: Severity = Severity.WARNING) -> Problem:
+        return Problem(Span(path, 1, 1, 1, 1), "HC302", severity, f"about {ref or path}", ref=ref)
+
+    mine = next(node for node in ctx.plan.nodes("position") if ctx.plan.team(node) == "mh")
+    other = next(node for node in ctx.plan.all_nodes() if ctx.plan.team(node) not in {"", "mh"})
+    findings = (
+        finding(mine.ref, mine.path),
+        finding(other.ref, other.path),
+        finding(mine.path, mine.path),
+        finding("", "plans/unreadable.yaml", Severity.ERROR),
+        finding("", "plans/unreadable.yaml"),
+    )
+    page = build("status", ctx, Options(findings=findings, team="mh"))
+    assert page.findings is not None
+    assert [row.cells[3] for row in page.findings.rows] == [
+        "about plans/unreadable.yaml",
+        *sorted((f"about {mine.ref}", f"about {mine.path}")),
+    ]
+    assert "Checked in" in dict(page.facts)
+    assert "Checked in" not in dict(build("status", ctx, Options(team="pp")).facts), "it has no key result"
+
+
+def test_what_is_waived_stands_last_and_is_said() -> None:
+    waived = Problem(Span("plans/a.yaml", 1, 1, 1, 1), "HC301", Severity.WARNING, "late", waived="known (dana, until 2026-09-01)")
+    page = build("status", at(DAY, ALL), Options(findings=(waived, replace(waived, code="HC302", waived=""))))
+    assert page.findings is not None
+    assert [row.cells[0] for row in page.findings.rows] == ["HC302", "HC301"]
+    assert page.findings.note == "Waived, and not counted: the last row."

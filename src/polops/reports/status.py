@@ -18,6 +18,7 @@ from polops.reports.frame import (
     VACANCY,
     VARIANCE,
     findings_table,
+    found_in,
     has,
     only,
     page,
@@ -329,10 +330,7 @@ def _counts(name: str, numbers: headcount.TeamNumbers, cap: Cell) -> tuple[Cell,
 
 def attention(ctx: Context, options: Options) -> Table | None:
     """The most severe findings that nobody has waived."""
-    found = [problem for problem in options.findings if not problem.waived and problem.severity >= Severity.WARNING]
-    if options.team or options.owner:
-        nodes = ((problem, ctx.plan.find(problem.ref) if problem.ref else None) for problem in found)
-        found = [problem for problem, node in nodes if node is not None and wanted(ctx, options, node)]
+    found = [problem for problem in found_in(ctx, options) if not problem.waived and problem.severity >= Severity.WARNING]
     if not found:
         return None
     found = sorted(found, key=lambda problem: (-problem.severity, problem.code[3], problem.sort_key))
