@@ -15,7 +15,7 @@ from tests.analyse.lumo import ALL, DAY, OKRS
 from tests.analyse.workspaces import BASE, at
 from tests.reports.small import cells
 
-from polops.render import Look, xlsx
+from polops.render import Look, terminal, xlsx
 from polops.reports import Options, build, status_desk, status_programme
 from polops.reports.audience import told
 from polops.reports.page import Chart, Column, Page, Row, Table
@@ -302,3 +302,15 @@ def test_what_is_waived_stands_last_and_is_said() -> None:
     assert page.findings is not None
     assert [row.cells[0] for row in page.findings.rows] == ["HC302", "HC301"]
     assert page.findings.note == "Waived, and not counted: the last row."
+
+
+def test_all_findings_stand_in_the_workbook_and_on_the_page_only_those_that_matter_most() -> None:
+    """E3 has no section for them, E0 the last sheet; the page names the severest twelve."""
+    many = tuple(Problem(Span("plans/a.yaml", n, 1, n, 1), "HC301", Severity.WARNING, f"late {n:02}") for n in range(1, 21))
+    page = build("status", at(DAY, ALL), Options(findings=many))
+    shown = terminal.render(page, Look()).decode()
+    assert [f"late {n:02}" in shown for n in (1, 12, 13, 20)] == [True, True, False, False]
+    assert "8 more findings: polops check lists all." in shown
+    book = load_workbook(BytesIO(xlsx.render(page, Look())))
+    assert book.sheetnames[-1] == "Findings"
+    assert book["Findings"].max_row > len(many)

@@ -122,7 +122,7 @@ class _Sheet:
             "headline": self.text(page.headline),
             "draft": page.draft,
             "sections": sections,
-            "findings": self.table(page.findings) if page.findings and page.findings.rows else {},
+            "findings": self.table(page.findings) if page.findings and page.findings_shown and page.findings.rows else {},
             "notes": [self.text(note) for note in page.notes],
         }
 

@@ -50,7 +50,7 @@ def _page(page: pages.Page, look: Look) -> Iterator[Text]:
             for number, block in enumerate(section.blocks):
                 lines = list(_block(block, section, look.width, printed))
                 yield from [Text(), *lines] if number and lines else lines
-    if page.findings is not None and page.findings.rows and page.findings.key not in printed:
+    if page.findings is not None and page.findings_shown and page.findings.rows and page.findings.key not in printed:
         yield from _rule(page.findings.title, look.width)
         yield from table(page.findings, look.width, title=False, limit=look.limit)
     if page.notes:

@@ -172,7 +172,7 @@ class Page:
     `facts` are the header's pairs (as of, period, data through, commit, filters); `lead` is the one generated sentence of facts that
     comes first, `headline` the owner's own words, if any; `notes` are the footer: definitions used, waived findings.
     `draft` is true while the plan has errors. `sheets` are tables behind the page: in a workbook and JSON, and by `--table`, but not shown.
-    `findings` is the table that stands last in a workbook. `as_of` is the day of it all.
+    `findings` is the table that stands last, or with `findings_shown` off only in a workbook and JSON. `as_of` is the day of it all.
     """
 
     name: str
@@ -185,6 +185,7 @@ class Page:
     draft: bool = False
     sheets: tuple[Table, ...] = ()
     findings: Table | None = None
+    findings_shown: bool = True
     as_of: date | None = None
 
     def tables(self) -> tuple[Table, ...]:

@@ -71,7 +71,8 @@ def build(ctx: Context, options: Options) -> Page:
     label = ctx.calendar.label(period(ctx, options))
     made_ = page(ctx, options, "status", f"Status {label}", lead=sentence(ctx, options), sections=sections, notes=notes)
     behind = (key_results(ctx, options), *part(ctx, options, "status_programme:heat", "risk"))
-    return replace(made_, headline=headline(ctx, options), sheets=tuple(table for table in behind if table.rows))
+    sheets = tuple(table for table in behind if table.rows)
+    return replace(made_, headline=headline(ctx, options), sheets=sheets, findings_shown=False)
 
 
 def desk(ctx: Context, options: Options) -> Iterator[Block | None]:
