@@ -224,6 +224,9 @@ def test_a_phone_shows_the_first_columns_and_says_which_others_there_are() -> No
     made = render(page, Look()).decode()
     assert [found[-2:] for found in re.findall(r'<td class="([^"]+)">', made)] == ["r1", "r2", "r3"]
     assert "On a wider screen: C, D." in made
+    assert "Not on paper" not in made, "a table of four columns is printed whole"
+    wide = Table("t", "T", (*columns, *(Column(f"x{n}", f"X{n}") for n in range(4))), (Row(("1",) * 8),))
+    assert "Not on paper: D." in render(replace(page, sections=(Section("s", "S", (wide,)),)), Look()).decode()
     assert "On a wider screen" not in render(replace(page, sections=()), Look()).decode()
 
 

@@ -102,6 +102,13 @@ def test_number_formats(sample: Workbook) -> None:
     assert (formats["Due"], formats["FTE"]) == ("d mmm yyyy", "#,##0.00")
 
 
+def test_what_is_to_come_is_shaded() -> None:
+    columns = (Column("a", "May", "money", "USD"), Column("b", "Jun forecast", "money", "USD", ahead=True))
+    sheet = opened(page_of(Table("t", "T", columns, (Row((Decimal(1), Decimal(2))), Row((Decimal(1), None))))))["T"]
+    fills = [[cell.fill.fill_type for cell in row] for row in sheet["A2:B3"]]
+    assert fills == [[None, "solid"], [None, "solid"]]
+
+
 def test_a_tree_is_indented_and_a_status_is_coloured(sample: Workbook) -> None:
     sheet = sample["Objectives"]
     assert (sheet["A2"].alignment.indent, sheet["A4"].alignment.indent) == (0, 1)

@@ -195,10 +195,14 @@ class _Sheet:
             "unit": self.text(unit),
             "align": align,
             "rank": column.rank,
+            "ahead": column.ahead,
         }
 
     def row(self, row: Row, columns: tuple[Column, ...]) -> Data:
-        cells = [self.cell(value, column.kind) | {"rank": column.rank} for value, column in zip(row.cells, columns, strict=True)]
+        cells = [
+            self.cell(value, column.kind) | {"rank": column.rank, "ahead": column.ahead}
+            for value, column in zip(row.cells, columns, strict=True)
+        ]
         for cell, value, tint in zip(cells, row.cells, row.tints, strict=False):
             if tint:
                 cell |= {"text": words.tinted(str(cell["text"]), value, tint), "tint": tint}

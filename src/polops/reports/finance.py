@@ -106,6 +106,7 @@ def by_month(ctx: Context, found: list[Node]) -> Table:
             "money",
             ctx.currency,
             rank=1 if i == MONTHS - 1 else 2 if (i + 1) % 3 == 0 else 3,
+            ahead=i >= closed_count,
         )
         for i in range(MONTHS)
     )

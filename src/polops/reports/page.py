@@ -53,7 +53,7 @@ class Column:
     `unit` is the currency of `money` and `variance` columns, else what the numbers count. `total` says how the total row comes
     about: `"sum"`, or `"a/b"` for the total of column `a` over the absolute total of column `b`; empty for none.
     `rank` orders columns by need: 1 is always shown, 2 from about 100 characters of width, 3 only where there is plenty;
-    files (xlsx, csv, json, html, md) show all.
+    files (xlsx, csv, json, html, md) show all. `ahead` marks what is to come among what has been: it is shaded.
     """
 
     key: str
@@ -62,6 +62,7 @@ class Column:
     unit: str = ""
     total: str = ""
     rank: int = 1
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
