@@ -82,6 +82,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PIP) install --require-hashes -r constraints.txt || { echo 'polops: pip could not install them (its reason is above); run make again when it can' >&2; exit 1; }
 	@echo 'polops: installing polops itself' >&2
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@.venv/bin/python -m compileall -q src/polops  # as pip does with a wheel: where PYTHONDONTWRITEBYTECODE is set, nobody else would
 	@pwd -P > $(STAMP)
 
 # Says what is missing, in the words of the one who has to mend it.

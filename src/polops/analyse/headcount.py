@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from polops.analyse.books import NOTHING, Months, fx, rates
 from polops.analyse.context import ONE, ZERO, Context, each, once, ratio
+from polops.analyse.team import of_team
 from polops.model.headcount import Position
 from polops.plan.plan import Node
 from polops.values.hidden import HIDDEN, hide
@@ -230,17 +231,9 @@ def is_filled(ctx: Context, item: Position, day: date | None = None) -> bool:
     return item.status == "filled" and item.start is not None and item.start <= when and (item.end is None or item.end >= when)
 
 
-@once
-def _by_team(ctx: Context) -> dict[str, list[Node]]:
-    found: dict[str, list[Node]] = {}
-    for node in ctx.plan.nodes("position"):
-        found.setdefault(fold(ctx.plan.team(node)), []).append(node)
-    return found
-
-
 def positions(ctx: Context, team: str = "") -> list[Node]:
     """The positions of a team, or all, in order of file and place."""
-    return _by_team(ctx).get(fold(team), []) if team else list(ctx.plan.nodes("position"))
+    return of_team(ctx, "position", team) if team else list(ctx.plan.nodes("position"))
 
 
 def team(ctx: Context, code: str) -> TeamNumbers:

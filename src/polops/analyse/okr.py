@@ -13,6 +13,7 @@ from polops.analyse.context import ONE, ZERO, Context, each, mean, once
 from polops.analyse.kpi import metric
 from polops.analyse.progress import is_dropped, key_result, period_of
 from polops.analyse.status import Status, at_most_one_better, not_better, pace, worst
+from polops.analyse.team import of_team
 from polops.model.okrs import KeyResult, Objective, Okrs
 from polops.plan.plan import Node
 from polops.values.period import Period, Week
@@ -214,8 +215,4 @@ def roll_up(ctx: Context, nodes: list[Node]) -> tuple[Decimal | None, Decimal | 
 
 def objectives(ctx: Context, period: Period | Week, *, team: str = "") -> list[Node]:
     """The objectives of a period (and a team), in order of file and place."""
-    return [
-        node
-        for node in ctx.plan.nodes("objective")
-        if period_of(ctx, node) == period and (not team or ctx.plan.team(node).casefold() == team.casefold())
-    ]
+    return [node for node in (of_team(ctx, "objective", team) if team else ctx.plan.nodes("objective")) if period_of(ctx, node) == period]

@@ -11,9 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from polops.analyse import adoption, initiative, policy, raid
+from polops.analyse import adoption, initiative, policy, raid, team
 from polops.analyse.align import of as means_of
-from polops.analyse.books import lines
 from polops.analyse.context import ONE, ZERO, Context, at_least, each, once
 from polops.analyse.headcount import count, position, position_item, positions
 from polops.analyse.okr import objective, objectives
@@ -152,7 +151,7 @@ def _cost(ctx: Context, node: Node) -> Colour:
 
 
 def _budget(ctx: Context, code: str) -> Colour:
-    own = [found for found in lines(ctx) if fold(ctx.plan.team(found)) == fold(code)]
+    own = [found for found in team.of_team(ctx, "line", code) if found.year == ctx.year_label]
     if not own:
         return "grey", "no budget"
     total = roll_up(ctx, own)

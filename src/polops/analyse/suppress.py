@@ -11,20 +11,21 @@ anything in each month. What the second hides holds what the first hides. It is 
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from polops.analyse.books import year_label
 from polops.analyse.context import ZERO, Context, each
 from polops.analyse.few import FEWEST
-from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item, positions, share
+from polops.analyse.headcount import VACANT, cost_months, expected_start, one_time, planned_start, position_item, positions
 from polops.analyse.personnel_line import lines_of, on_line
 from polops.values.number import TOLERANCE
-from polops.values.period import MONTHS, Period
+from polops.values.period import MONTHS, Period, month_index
 from polops.values.ref import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
     from decimal import Decimal
 
     from polops.analyse.books import Months
@@ -81,17 +82,17 @@ class Priced(NamedTuple):
 
 
 class Year(NamedTuple):
-    """A fiscal year's positions by `id` of their node, and what is hidden of the year's amounts, its savings and its months."""
+    """A fiscal year's positions by `id` of their node, how many a unit has, and what is hidden of the year's amounts."""
 
     priced: Mapping[int, Priced]
+    sizes: Mapping[Unit, int]
     year: Level
     saving: Level
     months: Level
 
     def whole(self, ones: Collection[Priced]) -> bool:
         """Whether some positions are whole units: nothing of a unit is missing."""
-        units = {one.unit for one in ones}
-        return len(ones) == sum(1 for one in self.priced.values() if one.unit in units)
+        return len(ones) == sum(self.sizes[unit] for unit in {one.unit for one in ones})
 
 
 def hidden_part(ctx: Context, lines: Iterable[Node]) -> Part:
@@ -130,7 +131,8 @@ def _year(ctx: Context, label: str) -> Year:
     span = ctx.calendar.months(label)
     every = {id(node): _priced(ctx, node, span, fold(lines.get(id(node), ""))) for node in positions(ctx)}
     year = _level(every.values(), "by_year")
-    return Year(every, year, _level(every.values(), "saving", year.hidden), _level(every.values(), "by_month", year.hidden))
+    sizes = Counter(one.unit for one in every.values())
+    return Year(every, sizes, year, _level(every.values(), "saving", year.hidden), _level(every.values(), "by_month", year.hidden))
 
 
 def _level(every: Collection[Priced], field: Literal["by_year", "saving", "by_month"], already: Iterable[Unit] = ()) -> Level:
@@ -172,14 +174,16 @@ def _priced(ctx: Context, node: Node, year: Period, line: str) -> Priced:
     expected, planned = (cost_months(ctx, item, start, year) for start in starts)
     due, plan = (_with_start(ctx, months, start, year) for months, start in zip((expected, planned), starts, strict=True))
     known = None not in expected and None not in planned
-    held = [_held(ctx, item, start, year) for start in starts]
+    held = [_held(item, start, year) for start in starts]
     return Priced((fold(ctx.plan.team(node)), line), due, plan, known, item.status in VACANT, *held)
 
 
-def _held(ctx: Context, item: Position, start: date | None, year: Period) -> Counts:
-    if start is None:
+def _held(item: Position, start: date | None, year: Period) -> Counts:
+    """In which months of the year somebody holds a position from a start on, for a day at least."""
+    if start is None or (item.end is not None and item.end < start):
         return (0,) * MONTHS
-    return tuple(int(share(ctx, month, start, item.end) > 0) for month in year.split())
+    first, last = (month_index(day) - year.start for day in (start, item.end or date.max))
+    return tuple(int(first <= i <= last) for i in range(MONTHS))
 
 
 def _with_start(ctx: Context, months: tuple[Decimal | None, ...], start: date | None, year: Period) -> Months:

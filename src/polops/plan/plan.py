@@ -80,6 +80,7 @@ class Plan:
     left_out: int = 0
     moved: Mapping[tuple[str, Route], tuple[int, ...]] = field(default_factory=dict, repr=False)
     _keys: dict[str, str] = field(default_factory=dict, repr=False)
+    _places: dict[str, dict[Route, Span]] = field(default_factory=dict, repr=False)
 
     def of(self, cls: type[F]) -> Iterator[tuple[str, F]]:
         """The files of one kind with their paths, in order of path."""
@@ -151,7 +152,23 @@ class Plan:
     def at(self, where: Node | str, *route: str | int, key: bool = False) -> Span:
         """The place of an item, or of a field of it; of a path, the place in that file."""
         path, way = (where, route) if isinstance(where, str) else (where.path, (*where.route, *route))
-        return self.document(path).span(self._written(path, way), key=key)
+        known = {} if route or key else self._items_of(path)
+        return known.get(way) or self.document(path).span(self._written(path, way), key=key)
+
+    def _items_of(self, path: str) -> Mapping[Route, Span]:
+        """The places of all items of a file: a table names them in an order that is not the file's."""
+        if path not in self._places:
+            document = self.document(path)
+            self._places[path] = {route: document.span(self._written(path, route)) for route in self._routes.get(path, ())}
+        return self._places[path]
+
+    @cached_property
+    def _routes(self) -> Mapping[str, list[Route]]:
+        """The ways to the items of each file."""
+        found: dict[str, list[Route]] = {}
+        for node in self.items:
+            found.setdefault(node.path, []).append(node.route)
+        return found
 
     def _written(self, path: str, route: Route) -> Route:
         """The way to a place in the file, past items that were left out."""

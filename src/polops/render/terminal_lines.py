@@ -46,13 +46,14 @@ _MEASURING = _console()
 
 def paint(lines: Iterable[Text], look: Look) -> str:
     """The lines as one text, with colour if the look allows, without trailing spaces, and with no line that commands a CI runner."""
-    text = Text("\n").join(lines)
+    painted = _coloured(lines).split("\n") if look.color else (line.plain.expandtabs(_TAB) for line in lines)
+    return words.inert("".join(f"{line.rstrip()}\n" for line in painted))
+
+
+def _coloured(lines: Iterable[Text]) -> str:
+    """All lines in one go: a console takes longer to begin than to paint."""
+    console, text = _console(color=True), Text("\n").join(lines)
     text.expand_tabs(_TAB)
-    return words.inert("".join(f"{line.rstrip()}\n" for line in (_coloured(text) if look.color else text.plain).split("\n")))
-
-
-def _coloured(text: Text) -> str:
-    console = _console(color=True)
     console.print(text, no_wrap=True, overflow="ignore", crop=False, end="")
     return console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
 

@@ -5,7 +5,7 @@ Source: domain reference E0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
@@ -15,6 +15,7 @@ from polops.analyse.books import months_of
 from polops.analyse.context import Context, ratio
 from polops.analyse.kpi import readings_until
 from polops.analyse.progress import is_dropped, key_result, period_of
+from polops.analyse.team import by_team
 from polops.analyse.wording import counted, whole_percent
 from polops.model.okrs import KeyResult, Okrs
 from polops.plan.plan import Node
@@ -22,7 +23,7 @@ from polops.reports import Options
 from polops.reports.page import Block, Column, Page, Row, Section, Table
 from polops.source.problem import PolopsError, Problem, Severity
 from polops.values.period import Period, Week, dated
-from polops.values.ref import nearest
+from polops.values.ref import fold, nearest
 from polops.values.rounding import spelled
 
 VARIANCE = "Variance is budget − actual: + F is favourable (under budget or more income), − U unfavourable, for every line."
@@ -197,6 +198,12 @@ def found_in(ctx: Context, options: Options) -> list[Problem]:
         if problem.severity is Severity.ERROR if node is None else wanted(ctx, options, node):
             found.append(problem)
     return found
+
+
+def each_team(ctx: Context, options: Options, nodes: Iterable[Node]) -> Iterator[tuple[Node, list[Node]]]:
+    """The teams that pass the filter, each with what belongs to it among some items."""
+    own = by_team(ctx, nodes)
+    return ((team, own.get(fold(team.ref), [])) for team in teams(ctx, options))
 
 
 def findings_table(problems: Iterable[Problem], ctx: Context) -> Table:

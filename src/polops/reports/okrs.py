@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from polops.analyse import okr, progress
 from polops.analyse.wording import counted
 from polops.model.okrs import KeyResult, Objective, Okrs
-from polops.reports.frame import SCORE, checked_in, page, percent, period, section, teams, wanted
+from polops.reports.frame import SCORE, checked_in, each_team, page, percent, period, section, wanted
 from polops.reports.page import Cell, Chart, Column, Page, Row, Table
 from polops.values.rounding import plain, spelled
 
@@ -40,7 +40,7 @@ def build(ctx: Context, options: Options) -> Page:
     """The page: a table a team, or one tree by alignment; the status of key results by team as a chart."""
     found = objectives(ctx, options)
     label = ctx.calendar.label(period(ctx, options))
-    tables = [tree(ctx, found)] if options.tree else [t for t in (of_team(ctx, team, found) for team in teams(ctx, options)) if t.rows]
+    tables = [tree(ctx, found)] if options.tree else [of_team(ctx, team, own) for team, own in each_team(ctx, options, found) if own]
     grades = [node for node in found if isinstance(node.file, Okrs) and node.file.status == "closed"]
     sections = (
         section("teams", "Score by team", by_team(ctx, options, found), chart(ctx, options, found)),
@@ -84,9 +84,9 @@ def sentence(ctx: Context, options: Options, found: list[Node]) -> str:
     return f"{start}{scored}{checked}."
 
 
-def of_team(ctx: Context, team: Node, found: list[Node]) -> Table:
+def of_team(ctx: Context, team: Node, own: list[Node]) -> Table:
     """One team's objectives, each with its key results under it."""
-    rows = [row for node in found if ctx.plan.team(node).casefold() == team.ref.casefold() for row in rows_of(ctx, node)]
+    rows = [row for node in own for row in rows_of(ctx, node)]
     return Table(
         f"okrs_{team.ref}".replace("-", "_"),
         f"{getattr(team.item, 'name', team.ref)} ({team.ref})",
@@ -197,12 +197,8 @@ def tree(ctx: Context, found: list[Node]) -> Table:
 def by_team(ctx: Context, options: Options, found: list[Node]) -> Table:
     """Score against expected, a row a team; the children's mean stands beside it where there is one."""
     rows = []
-    for team in teams(ctx, options):
-        own = [
-            node
-            for node in found
-            if ctx.plan.team(node).casefold() == team.ref.casefold() and progress.period_of(ctx, node) == period(ctx, options)
-        ]
+    now = [node for node in found if progress.period_of(ctx, node) == period(ctx, options)]
+    for team, own in each_team(ctx, options, now):
         if own:
             score, expected = okr.roll_up(ctx, own)
             rows.append(

@@ -9,7 +9,7 @@ from polops.analyse.allocation import alignment
 from polops.analyse.status import pace
 from polops.analyse.wording import counted
 from polops.model.okrs import KeyResult, Objective, Okrs
-from polops.reports.frame import period, teams, wanted
+from polops.reports.frame import each_team, period, wanted
 from polops.reports.okrs import course
 from polops.reports.page import Chart, Column, Measure, Row, Table, Text
 from polops.reports.qbr_score import grade, score
@@ -130,8 +130,7 @@ def distribution(ctx: Context, options: Options, nodes: list[Node]) -> Table:
         Column("score", "Score", "score"),
     )
     rows = []
-    for team in teams(ctx, options):
-        own = [node for node in nodes if ctx.plan.team(node).casefold() == team.ref.casefold()]
+    for team, own in each_team(ctx, options, nodes):
         if own:
             rows.append(Row((team.ref, *_counts(ctx, own), okr.roll_up(ctx, own)[0]), ctx.plan.at(team), team.ref))
     total = Row(("Programme", *_counts(ctx, nodes), okr.roll_up(ctx, nodes)[0])) if len(rows) > 1 else None

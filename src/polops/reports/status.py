@@ -17,6 +17,7 @@ from polops.reports.frame import (
     SCORE,
     VACANCY,
     VARIANCE,
+    each_team,
     findings_table,
     found_in,
     has,
@@ -26,7 +27,6 @@ from polops.reports.frame import (
     percent,
     period,
     section,
-    teams,
     wanted,
 )
 from polops.reports.page import Cell, Chart, Column, Measure, Page, Row, Table, Tile, Tiles
@@ -291,12 +291,10 @@ def people(ctx: Context, options: Options) -> Table:
     """One line a team: filled, vacant, vacancy rate, FTE against the cap."""
     rows = []
     nodes = positions(ctx, options)
-    for team in teams(ctx, options):
-        own = [node for node in nodes if ctx.plan.team(node).casefold() == team.ref.casefold()]
-        count = headcount.count(ctx, own)
+    for team, own in each_team(ctx, options, nodes):
         if own:
             cap = getattr(team.item, "headcount_cap", None)
-            rows.append(Row(_counts(team.ref, count, cap), ctx.plan.at(team), team.ref))
+            rows.append(Row(_counts(team.ref, headcount.count(ctx, own), cap), ctx.plan.at(team), team.ref))
     columns = (
         Column("team", "Team", "id"),
         Column("approved", "Approved", "integer", total="sum"),

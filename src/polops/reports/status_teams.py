@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from polops.analyse import headcount, kpi, okr
 from polops.analyse.status import worst
+from polops.analyse.team import of_team
 from polops.analyse.variance import roll_up
 from polops.reports import budget
-from polops.reports.frame import period, teams
+from polops.reports.frame import each_team, period
 from polops.reports.page import Column, Row, Table
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def summary(ctx: Context, options: Options) -> tuple[Table, ...]:
 def matrix(ctx: Context, options: Options) -> Table:
     """RAG by team: OKRs, KPIs, cost, people."""
     rows = []
-    for team in teams(ctx, options):
-        colours = (_okr_rag(ctx, options, team), _kpi_rag(ctx, team), _cost_rag(ctx, options, team), _people_rag(ctx, team))
+    for team, lines in each_team(ctx, options, budget.chosen(ctx, options)):
+        colours = (_okr_rag(ctx, options, team), _kpi_rag(ctx, team), _cost_rag(ctx, lines), _people_rag(ctx, team))
         if any(colour != "grey" for colour in colours):
             cells = (team.ref, getattr(team.item, "name", ""), getattr(team.item, "lead", ""), *colours, worst(colours))
             rows.append(Row(cells, ctx.plan.at(team), team.ref))
@@ -52,11 +53,10 @@ def _okr_rag(ctx: Context, options: Options, team: Node) -> Status:
 
 
 def _kpi_rag(ctx: Context, team: Node) -> Status:
-    return worst(kpi.metric(ctx, node).status for node in ctx.plan.nodes("metric") if ctx.plan.team(node).casefold() == team.ref.casefold())
+    return worst(kpi.metric(ctx, node).status for node in of_team(ctx, "metric", team.ref))
 
 
-def _cost_rag(ctx: Context, options: Options, team: Node) -> Status:
-    lines = [node for node in budget.chosen(ctx, options) if ctx.plan.team(node).casefold() == team.ref.casefold()]
+def _cost_rag(ctx: Context, lines: list[Node]) -> Status:
     if not lines:
         return "grey"
     total = roll_up(ctx, lines)
