@@ -126,8 +126,8 @@ def test_words_links_levels_and_status() -> None:
     text = render(sample_page(), Look(link_base="../")).decode()
     assert '<th scope="row" class="id left"><a href="../plans/okrs/2026-Q3/mh.yaml#L12">O1</a></th>' in text
     assert '<th scope="row" class="id left" style="--level:1"><a href="../plans/okrs/x.yaml#L30">KR1</a></th>' in text
-    assert '<td class="variance right">−53.1k U</td>' in text
-    assert '<td class="status left"><span class="chip amber">▲ A</span></td>' in text
+    assert '<td class="variance right r1">−53.1k\u00a0U</td>' in text
+    assert '<td class="status left r1"><span class="chip amber">▲ A</span></td>' in text
     assert '<span class="none">n/a</span>' in text
     assert "Left out" not in text
 
@@ -208,6 +208,26 @@ def test_statuses_keep_their_colours_and_symbols() -> None:
     assert 'class="green"' in made
     assert "● GREEN" in made
     assert ">5</text>" in made
+
+
+def test_counts_by_status_have_the_colours_of_the_statuses() -> None:
+    made = draw(chart("stacked_bars", [("MH", 4, 1, 2)], "krs_complete", "krs_green", "krs_amber", of="integer"))
+    assert re.findall(r'<rect[^>]* class="(\w+)"', made)[:3] == ["complete", "green", "amber"]
+    assert "● KRS_GREEN" in made
+    labelled = Table("t", "T", (Column("x", "X"), Column("green", "● G", "integer"), Column("red", "■ R", "integer")), (Row(("MH", 4, 1)),))
+    assert "● ●" not in draw(Chart("stacked_bars", "Title", labelled, "x", ("green", "red")))
+
+
+def test_a_phone_shows_the_first_columns_and_says_which_others_there_are() -> None:
+    columns = (Column("a", "A"), Column("b", "B"), Column("c", "C", rank=2), Column("d", "D", rank=3))
+    page = replace(sample_page(), sections=(Section("s", "S", (Table("t", "T", columns, (Row(("1", "2", "3", "4")),)),)),), findings=None)
+    made = render(page, Look()).decode()
+    assert [found[-2:] for found in re.findall(r'<td class="([^"]+)">', made)] == ["r1", "r2", "r3"]
+    assert "On a wider screen: C, D." in made
+    assert "Not on paper" not in made, "a table of four columns is printed whole"
+    wide = Table("t", "T", (*columns, *(Column(f"x{n}", f"X{n}") for n in range(4))), (Row(("1",) * 8),))
+    assert "Not on paper: D." in render(replace(page, sections=(Section("s", "S", (wide,)),)), Look()).decode()
+    assert "On a wider screen" not in render(replace(page, sections=()), Look()).decode()
 
 
 def test_lines_have_gaps_and_names_at_their_ends() -> None:

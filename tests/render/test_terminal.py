@@ -116,7 +116,7 @@ def chart(kind: str, *rows: tuple[object, ...], unit: str = "integer", columns: 
         (chart("lines", ("p", D(0), D(4)), ("q", None, D(8)), unit="number", columns=2), "A  ▁·  0 → 0\nB  ▄█  4 → 8\np to q\n"),
         (
             chart("bullet", ("p", D("0.5"), D("0.25")), ("q", None, None), unit="score", columns=2),
-            f"p  {'▄' * 10}┃{'▄' * 9}{'·' * 20}  0.50 of 0.25\nq  {'·' * 40}    n/a of n/a\n▄ A ┃ B\n",
+            f"p  {'▄' * 10}┃{'▄' * 9}{'·' * 20}  0.50 / 0.25\nq  {'·' * 40}    n/a / n/a\n▄ A ┃ B\n",
         ),
         (
             chart(
@@ -239,3 +239,8 @@ def test_a_schedule_shows_its_marks_and_status() -> None:
     assert 0 < one.index("◆") < one.index("◇") < one.rindex("▄")
     assert two.index("◇") > two.rindex("▄") + 10
     assert "◇ Agreed ◆ Next" in lines[-1]
+
+
+def test_a_figure_is_not_parted_from_its_unit() -> None:
+    lines = drawn(Text("A line of forty letters that ends at 39.9 % of it and −5,300.00 U in all"), width=40).rstrip().split("\n")
+    assert lines == ["A line of forty letters that ends at", "39.9 % of it and −5,300.00 U in all"]

@@ -115,5 +115,23 @@ def test_a_tinted_cell_has_the_symbol_of_its_status_and_a_count_of_nothing_only_
     assert words.tinted("n/a", None, "amber") == "▲ n/a"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("39.9 %", "39.9_%"),
+        ("−53.1k U for the year", "−53.1k_U for the year"),
+        ("+31,300 F, 52.2 %.", "+31,300_F, 52.2_%."),
+        ("+4 pts", "+4_pts"),
+        ("4 Feb 2026, 3 Fs, 2 points, page 3 Use it", "4 Feb 2026, 3 Fs, 2 points, page 3 Use it"),
+    ],
+)
+def test_a_figure_and_its_unit_stay_on_one_line(text: str, expected: str) -> None:
+    assert words.together(text, "_") == expected
+
+
+def test_a_column_counts_the_items_of_a_status() -> None:
+    assert [words.of_status(key) for key in ("red", "krs_red", "score", "red_flags", "")] == ["red", "red", "", "", ""]
+
+
 def test_verbatim_text_keeps_its_lines_and_spaces_and_hides_nothing() -> None:
     assert words.verbatim("a:\n  b: \x1b[31m  \r\n\tc\u202e") == "a:\n  b: \\x1b[31m  \\x0d\n    c\\u202e"

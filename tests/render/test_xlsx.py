@@ -102,6 +102,13 @@ def test_number_formats(sample: Workbook) -> None:
     assert (formats["Due"], formats["FTE"]) == ("d mmm yyyy", "#,##0.00")
 
 
+def test_what_is_to_come_is_shaded() -> None:
+    columns = (Column("a", "May", "money", "USD"), Column("b", "Jun forecast", "money", "USD", ahead=True))
+    sheet = opened(page_of(Table("t", "T", columns, (Row((Decimal(1), Decimal(2))), Row((Decimal(1), None))))))["T"]
+    fills = [[cell.fill.fill_type for cell in row] for row in sheet["A2:B3"]]
+    assert fills == [[None, "solid"], [None, "solid"]]
+
+
 def test_a_tree_is_indented_and_a_status_is_coloured(sample: Workbook) -> None:
     sheet = sample["Objectives"]
     assert (sheet["A2"].alignment.indent, sheet["A4"].alignment.indent) == (0, 1)
@@ -158,6 +165,9 @@ def test_the_read_me_says_what_the_workbook_is(sample: Workbook) -> None:
         assert text in said
     assert str(said[1]).startswith("DRAFT")
     assert -53100 in said
+    held = {row[0].value: row[4].value for row in sheet.iter_rows() if row[0].hyperlink}
+    assert all(held.values()), "each sheet says what it holds"
+    assert not any(name == said for name, said in held.items())
     links = {cell.value: cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink}
     assert links == {name: f"'{name}'!A1" for name in SHEETS[1:]}
 
@@ -235,6 +245,8 @@ def test_where_and_ref_come_last_and_only_where_there_is_something_to_say() -> N
     columns = (Column("a", "Where"), Column("b", "B"))
     table = Table("t", "T", columns, (Row(("x", "y"), Span("p.yaml", 3), ref="x"), Row(("z", "y"))))
     assert [cell.value for cell in opened(page_of(table))["T"][1]] == ["Where", "B", "Where 2"]
+    second = Table("t", "T", (Column("a", "Month"), Column("b", "Line")), (Row(("2026-04", "L-1"), ref="L-1"),))
+    assert [cell.value for cell in opened(page_of(second))["T"][1]] == ["Month", "Line"], "the reference stands there already"
     assert [cell.value for cell in opened(page_of(Table("t", "T", (Column("where", "Place"),), table.rows)))["T"][1]] == ["Place"]
 
 

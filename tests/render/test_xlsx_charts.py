@@ -156,5 +156,6 @@ def test_charts_stand_under_a_short_table_and_beside_a_long_one() -> None:
 
 def test_the_same_meaning_has_the_same_colour_and_no_two_series_share_one() -> None:
     assert colors(["actual"])[0] == colors(["q1", "actual"])[1]
+    assert colors(["krs_green", "krs_red"]) == colors(["green", "red"])
     for keys in (["f1", "f2", "actual"], ["budget", "actual", "outlook"], ["green", "amber", "red", "grey"]):
         assert len(set(colors(keys))) == len(keys)

@@ -7,15 +7,19 @@ import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from tests.analyse.lumo import ALL, DAY, OKRS
 from tests.analyse.workspaces import BASE, at
 from tests.reports.small import cells
 
+from polops.render import Look, terminal, xlsx
 from polops.reports import Options, build, status_desk, status_programme
 from polops.reports.audience import told
 from polops.reports.page import Chart, Column, Page, Row, Table
+from polops.source.problem import Problem, Severity, Span
 from polops.values.hidden import HIDDEN
 
 UPDATES = """
@@ -254,4 +258,59 @@ def test_teams_are_drawn_against_what_was_expected_and_by_colour_where_there_are
         ("bullet", ["coe", "mh"]),
         ("stacked_bars", ["coe", "mh"]),
     ]
-    assert not [block for found in report().sections for block in found.blocks if isinstance(block, Chart)]
+    assert [block.kind for found in report().sections for block in found.blocks if isinstance(block, Chart)] == ["gantt"]
+
+
+def test_a_workbook_has_the_sheets_of_the_reference() -> None:
+    """E3 names the sheets; the Gantt stands on the schedule's."""
+    book = load_workbook(BytesIO(xlsx.render(report(), Look())))
+    wanted = {"Read me", "Summary", "Objectives", "Key results", "KPIs", "Roadmap", "Risks", "Blockers", "Decisions", "Findings"}
+    assert wanted - set(book.sheetnames) <= {"KPIs", "Decisions", "Findings"}, "the small programme has none of these"
+    assert "Money" in book.sheetnames
+    assert {rule.type for area in book["Schedule"].conditional_formatting for rule in area.rules} == {"expression"}
+
+
+def test_a_filter_holds_for_findings_and_for_what_the_head_says_is_fresh() -> None:
+    """What another team has to mend is not in a team's report; what concerns a whole file of the team is, and an error that is nobody's."""
+    ctx = at(DAY, ALL, OKRS.replace("okrs/2026-Q3/mh.yaml", "okrs/2026-Q3/coe.yaml").replace("team: mh", "team: coe"))
+
+    def finding(ref: str, path: str, severity: Severity = Severity.WARNING) -> Problem:
+        return Problem(Span(path, 1, 1, 1, 1), "HC302", severity, f"about {ref or path}", ref=ref)
+
+    mine = next(node for node in ctx.plan.nodes("position") if ctx.plan.team(node) == "mh")
+    other = next(node for node in ctx.plan.all_nodes() if ctx.plan.team(node) not in {"", "mh"})
+    findings = (
+        finding(mine.ref, mine.path),
+        finding(other.ref, other.path),
+        finding(mine.path, mine.path),
+        finding("", "plans/unreadable.yaml", Severity.ERROR),
+        finding("", "plans/unreadable.yaml"),
+    )
+    page = build("status", ctx, Options(findings=findings, team="mh"))
+    assert page.findings is not None
+    assert [row.cells[3] for row in page.findings.rows] == [
+        "about plans/unreadable.yaml",
+        *sorted((f"about {mine.ref}", f"about {mine.path}")),
+    ]
+    assert "Checked in" in dict(page.facts)
+    assert "Checked in" not in dict(build("status", ctx, Options(team="pp")).facts), "it has no key result"
+
+
+def test_what_is_waived_stands_last_and_is_said() -> None:
+    waived = Problem(Span("plans/a.yaml", 1, 1, 1, 1), "HC301", Severity.WARNING, "late", waived="known (dana, until 2026-09-01)")
+    page = build("status", at(DAY, ALL), Options(findings=(waived, replace(waived, code="HC302", waived=""))))
+    assert page.findings is not None
+    assert [row.cells[0] for row in page.findings.rows] == ["HC302", "HC301"]
+    assert page.findings.note == "Waived, and not counted: the last row."
+
+
+def test_all_findings_stand_in_the_workbook_and_on_the_page_only_those_that_matter_most() -> None:
+    """E3 has no section for them, E0 the last sheet; the page names the severest twelve."""
+    many = tuple(Problem(Span("plans/a.yaml", n, 1, n, 1), "HC301", Severity.WARNING, f"late {n:02}") for n in range(1, 21))
+    page = build("status", at(DAY, ALL), Options(findings=many))
+    shown = terminal.render(page, Look()).decode()
+    assert [f"late {n:02}" in shown for n in (1, 12, 13, 20)] == [True, True, False, False]
+    assert "8 more findings: polops check lists all." in shown
+    book = load_workbook(BytesIO(xlsx.render(page, Look())))
+    assert book.sheetnames[-1] == "Findings"
+    assert book["Findings"].max_row > len(many)

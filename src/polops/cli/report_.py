@@ -59,7 +59,7 @@ TeamOption = Annotated[str, typer.Option(metavar="CODE", help="Only this team.")
 OwnerOption = Annotated[str, typer.Option(metavar="HANDLE", help="Only what this person owns.")]
 """The options of every command that makes a page."""
 
-NAMES = "\n".join(f"  {name:<11} {what}" for name, what in REPORTS.items())
+NAMES = "\n".join(f"  {name:<13} {what}" for name, what in REPORTS.items())
 EXAMPLES = f"""\b
 Reports:
 {NAMES}

@@ -99,19 +99,19 @@ def _text(session: Session, found: ItemView) -> bytes:
         columns = tuple(Column(label.lower(), label) for label in labels)
         return Section(key, title, (Table(key, title, columns, tuple(Row(row) for row in rows)),)) if rows else Section(key, title, ())
 
+    uses: list[tuple[str, ...]] = [(str(use["ref"]), str(use["field"]), str(use["at"]).rpartition(":")[0]) for use in found.used_by]
     parts = (
         table("computed", "Computed", [(name.replace("_", " "), _word(value)) for name, value in found.computed.items()], "Value", "Is"),
         table("lock", "Frozen", [(name, _word(value)) for name, value in _lock(found)], "What", "Is"),
         table("fields", "Fields", [(name, _word(value)) for name, value in found.fields.items()], "Field", "Is"),
-        table(
-            "used_by", "Named by", [(str(use["ref"]), str(use["field"]), str(use["at"])) for use in found.used_by], "Item", "Field", "At"
-        ),
+        table("used_by", "Named by", uses, "Item", "Field", "At"),
     )
     facts = [("Kind", found.kind.replace("_", " ")), ("At", found.at), ("Team", found.team or ""), ("Owner", found.owner or "")]
     facts.append(("Commit", session.commit[:12]))
     title = next((str(said) for field in TITLES if (said := found.fields.get(field))), "")
     day = session.context.as_of.isoformat()
-    lead = f"Status: {found.why}." if found.why and "status" in found.computed else f"{found.why}." if found.why else ""
+    what = "What decides the status: " if "status" in found.computed else ""
+    lead = f"{what or found.why[:1].upper()}{found.why if what else found.why[1:]}." if found.why else ""
     page = Page(
         "show",
         f"{found.ref} · {title}" if title else found.ref,
@@ -140,5 +140,5 @@ def _word(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_word(item)}" for key, item in value.items())
     if isinstance(value, list):
-        return ", ".join(_word(item) for item in value)
+        return ("; " if any(isinstance(item, dict) for item in value) else ", ").join(_word(item) for item in value)
     return str(value)

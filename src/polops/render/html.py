@@ -29,7 +29,7 @@ def listed(listing: Listing) -> str:
 
 def render(page: Page, look: Look) -> bytes:
     """The page as HTML; TemplateError where the workspace's own template cannot be filled."""
-    text, own = fill_page(page, look, Dialect("html", str, svg_charts.draw, svg.sparkline, listed))
+    text, own = fill_page(page, look, Dialect("html", words.together, svg_charts.draw, svg.sparkline, listed))
     if own:
         text = _HEAD + re.sub(r"\A\s*<!doctype[^>]*>\s*", "", text, flags=re.IGNORECASE)
     return text.encode("utf-8", "replace")

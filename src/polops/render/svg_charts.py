@@ -44,7 +44,7 @@ def draw(chart: Chart) -> str:
             words.one_line(columns[key].label)[:LONGEST],
             columns[key].kind,
             cells[key],
-            key if key in words.SYMBOLS else f"s{min(order, 3)}",
+            words.of_status(key) or f"s{min(order, 3)}",
         )
         for order, key in enumerate(chart.series)
     ]

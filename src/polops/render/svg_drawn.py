@@ -83,8 +83,8 @@ def legend(picture: Picture, drawn: Drawn) -> float:
         return 6
     x, y = drawn.left, 14.0
     for series in drawn.series:
-        symbol = f"{words.SYMBOLS[series.style]} " if series.style in words.SYMBOLS else ""
-        label = symbol + fitted(series.label, drawn.most)
+        symbol = words.SYMBOLS.get(series.style, "")
+        label = fitted(series.label if series.label.startswith(symbol) else f"{symbol} {series.label}", drawn.most)
         if x + width(label) + 20 > drawn.wide:
             x, y = drawn.left, y + 20
         picture.box((x, y - 10), (12, 12), series.style)

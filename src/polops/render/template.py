@@ -122,7 +122,7 @@ class _Sheet:
             "headline": self.text(page.headline),
             "draft": page.draft,
             "sections": sections,
-            "findings": self.table(page.findings) if page.findings and page.findings.rows else {},
+            "findings": self.table(page.findings) if page.findings and page.findings_shown and page.findings.rows else {},
             "notes": [self.text(note) for note in page.notes],
         }
 
@@ -188,10 +188,21 @@ class _Sheet:
     def column(self, column: Column, common: str) -> Data:
         unit = column.unit if column.unit != common and column.unit.lower() not in column.label.lower() else ""
         align = "right" if column.kind in RIGHT else "left"
-        return {"key": column.key, "label": self.text(column.label), "kind": column.kind, "unit": self.text(unit), "align": align}
+        return {
+            "key": column.key,
+            "label": self.text(column.label),
+            "kind": column.kind,
+            "unit": self.text(unit),
+            "align": align,
+            "rank": column.rank,
+            "ahead": column.ahead,
+        }
 
     def row(self, row: Row, columns: tuple[Column, ...]) -> Data:
-        cells = [self.cell(value, column.kind) for value, column in zip(row.cells, columns, strict=True)]
+        cells = [
+            self.cell(value, column.kind) | {"rank": column.rank, "ahead": column.ahead}
+            for value, column in zip(row.cells, columns, strict=True)
+        ]
         for cell, value, tint in zip(cells, row.cells, row.tints, strict=False):
             if tint:
                 cell |= {"text": words.tinted(str(cell["text"]), value, tint), "tint": tint}

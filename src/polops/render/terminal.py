@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _NARROWEST = 40
 _PROSE = 100
 """Paragraphs are not set wider than this, however wide the terminal."""
+_DETAIL = 3
+"""Lines of a tile's second text."""
 _TILE = 30
 _BREAKS = ((118, 6), (96, 4), (66, 3), (46, 2))
 """From which width on so many tiles stand beside each other."""
@@ -48,7 +50,7 @@ def _page(page: pages.Page, look: Look) -> Iterator[Text]:
             for number, block in enumerate(section.blocks):
                 lines = list(_block(block, section, look.width, printed))
                 yield from [Text(), *lines] if number and lines else lines
-    if page.findings is not None and page.findings.rows and page.findings.key not in printed:
+    if page.findings is not None and page.findings_shown and page.findings.rows and page.findings.key not in printed:
         yield from _rule(page.findings.title, look.width)
         yield from table(page.findings, look.width, title=False, limit=look.limit)
     if page.notes:
@@ -138,5 +140,5 @@ def _tile(tile: pages.Tile, width: int) -> list[Text]:
     return [
         *wrap(say(tile.label, "dim"), width, 2),
         *flow(parts, width)[:4],
-        *(wrap(say(tile.detail, "dim"), width, 2) if tile.detail else []),
+        *(wrap(say(tile.detail, "dim"), width, _DETAIL) if tile.detail else []),
     ]

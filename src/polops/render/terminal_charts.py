@@ -28,7 +28,6 @@ _BLOCK = "▄"
 _WIDEST = 40
 _LEAST = 8
 _SHADES = "█▓▒░▚▪"
-_STATUS = {"green": "green", "amber": "yellow", "yellow": "yellow", "red": "red"}
 _MARKS = "◇◆"
 
 
@@ -139,7 +138,7 @@ def _stacked(source: Chart, width: int) -> Iterator[Text]:
         ends = [_position(sum(row[: i + 1], Decimal(0)), 0, most, room) for i in range(len(row))]
         bar = "".join(_SHADES[i % len(_SHADES)] * (end - start) for i, (start, end) in enumerate(zip([0, *ends], ends, strict=False)))
         lines.append((label, "", bar, value))
-    styles = {_SHADES[i % len(_SHADES)]: _STATUS.get(column.key, _BAR) for i, (column, _) in enumerate(columns)}
+    styles = {_SHADES[i % len(_SHADES)]: COLORS.get(words.of_status(column.key), _BAR) for i, (column, _) in enumerate(columns)}
 
     def shaded(bar: str) -> Text:
         return Text.assemble(*((shade, styles[shade]) for shade in bar))
@@ -196,7 +195,7 @@ def _bullet(source: Chart, width: int) -> Iterator[Text]:
     if not numbers:
         return
     (reached, values), (expected, targets) = _column(source, source.series[0]), _column(source, source.series[1])
-    words_ = [Text.assemble(cell_text(a, reached), " of ", cell_text(b, expected)) for a, b in zip(values, targets, strict=True)]
+    words_ = [Text.assemble(cell_text(a, reached), " / ", cell_text(b, expected)) for a, b in zip(values, targets, strict=True)]
     room = _room(source, width, words_)
     low, high = min(0, *numbers), max(*numbers, 1 if reached.kind in {"score", "ratio"} else 0)
     lines: list[Line] = []

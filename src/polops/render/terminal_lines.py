@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Align = Literal["left", "right"]
 GAP = 2
 _TAB = 8
+_GLUE = "\ue000"
+"""Stands for a space that no line ends at: rich breaks at every other kind."""
 COLORS = {"green": "green", "amber": "yellow", "red": "red", "grey": "dim", "complete": "green"}
 
 
@@ -72,9 +74,12 @@ def wrap(text: Text, width: int, limit: int = 0) -> list[Text]:
     """The text in lines no wider than `width`; with a `limit` at most so many, the last ending in `…`."""
     if text.cell_len <= width and "\n" not in text.plain:
         return [text]
-    lines = list(text.wrap(_MEASURING, max(width, 1), overflow="fold")) or [Text()]
+    whole = text.copy()
+    whole.plain = words.together(text.plain, _GLUE)
+    lines = list(whole.wrap(_MEASURING, max(width, 1), overflow="fold")) or [Text()]
     for line in lines:
         line.rstrip()
+        line.plain = line.plain.replace(_GLUE, " ")
     if limit and len(lines) > limit:
         lines = lines[:limit]
         lines[-1].truncate(max(width - 1, 0), overflow="crop")

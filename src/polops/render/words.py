@@ -30,6 +30,7 @@ SPARKS = "▁▂▃▄▅▆▇█"
 
 _COMMANDS = re.compile(r"(?P<start>^(?:\x1b\[[\d;]*m|[^\S\n])*)(?P<run>:{2,}|#{2,})|(?P<hashes>#{2,})(?=[\w.]*\[)", re.MULTILINE)
 _IN_MARKDOWN = re.compile(r"^(?P<start>\s*:)(?=:)|(?P<hash>#)(?=#[\w.]*\[)", re.MULTILINE)
+_UNITS = re.compile(r"(?<=\d)(k?) (?=(?:[%FU]|pts)(?!\w))")
 _PLACES = 12
 _MOST = 6
 _SMALL = 100
@@ -39,6 +40,11 @@ _SMALL = 100
 def one_line(text: str) -> str:
     """The text on one line: every run of white space becomes one space."""
     return display(" ".join(text.split()))
+
+
+def together(text: str, space: str = "\u00a0") -> str:
+    """The text with the spaces between a figure and what belongs to it (`3.7 %`, `−53.1k U`) as one that no line ends at."""
+    return _UNITS.sub(rf"\1{space}", text)
 
 
 def path_text(text: str) -> str:
@@ -111,6 +117,12 @@ def sparkline(values: tuple[Decimal | None, ...], bounds: tuple[Decimal, Decimal
 def status(value: str) -> str:
     """A status as symbol and letter: `▲ A`; colour is only ever added to this."""
     return f"{SYMBOLS.get(value, '○')} {LETTERS.get(value) or one_line(value)}"
+
+
+def of_status(key: str) -> str:
+    """The status whose items a column of this key counts (`red`, `krs_red`); empty for a column of another meaning."""
+    named = key.rpartition("_")[2]
+    return named if named in SYMBOLS else ""
 
 
 def tinted(text: str, value: Cell, tint: str) -> str:

@@ -24,6 +24,8 @@ WIDTH, HEIGHT = 25.0, 7.9
 
 _PLANNED, _EXPECTED = ("budget", "plan", "planned", "expected", "target", "original"), ("outlook", "forecast")
 _DASHES = dict.fromkeys(_PLANNED, "dash") | dict.fromkeys(_EXPECTED, "sysDash")
+_AHEAD = {"expected": "outlook"}
+"""In a line over time what is expected is what is to come; in bars it is what is compared with."""
 _WORDS = {"score": "Score", "ratio": "Share", "integer": "Count", "money": "Amount", "variance": "Variance", "date": "Date"}
 _GRID = "E3E6EC"
 _MOST_LABELLED = 14
@@ -125,12 +127,13 @@ def _lines(found: Drawing) -> LineChart:
     from openpyxl.chart.marker import Marker
 
     made = LineChart()
-    for number, (drawn, shade) in enumerate(zip(found.lines, colors([drawn.key for drawn in found.lines]), strict=True)):
+    keys = [_AHEAD.get(drawn.key, drawn.key) for drawn in found.lines]
+    for number, (drawn, key, shade) in enumerate(zip(found.lines, keys, colors(keys), strict=True)):
         series = _series(found, drawn, number)
         series.graphicalProperties.noFill = True
         series.graphicalProperties.line.solidFill = shade
         series.graphicalProperties.line.width = 28_000
-        series.graphicalProperties.line.dashStyle = _DASHES.get(drawn.key, "solid")
+        series.graphicalProperties.line.dashStyle = _DASHES.get(key, "solid")
         series.marker = Marker(symbol="circle", size=5)
         series.marker.graphicalProperties = solid(shade)
         series.smooth = False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import cycle
 from typing import TYPE_CHECKING
 
+from polops.render.words import of_status
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -76,7 +78,7 @@ def labels(number_format: str, color: str | None = None) -> DataLabelList:
 
 def colors(keys: Sequence[str]) -> tuple[str, ...]:
     """The colours of series: by meaning where they have one, else the next of the palette that the chart does not use."""
-    fixed = [_MEANING.get(key, "") for key in keys]
+    fixed = [_MEANING.get(of_status(key) or key, "") for key in keys]
     free = [shade for shade in _PALETTE if shade not in fixed] or list(_PALETTE)
     others = cycle(free)
     return tuple(shade or next(others) for shade in fixed)

@@ -42,7 +42,7 @@ class Field:
     """One column of a sheet: its header, how its values look, and how to take them from a row.
 
     `key` is the report's column for the field that sums and charts mean (empty for what only accompanies it); `places` are the
-    decimal places shown; `at` is the position of its column, whose tint it takes.
+    decimal places shown; `at` is the position of its column, whose tint it takes; `ahead` is that column's.
     """
 
     header: str
@@ -54,6 +54,7 @@ class Field:
     places: int = 0
     total: str = ""
     at: int = -1
+    ahead: bool = False
 
     def value(self, row: Row) -> Value:
         """What stands in the cell of a row: `Decimal` and `date` as themselves, everything else as inert text."""
@@ -105,7 +106,7 @@ def fields(table: Table) -> tuple[Field, ...]:
     """The fields of a table in order, with unique headers."""
     found = [field for index, column in enumerate(table.columns) for field in _spread(table, column, index)]
     keys = {column.key for column in table.columns}
-    if "ref" not in keys and any(row.ref and row.ref != str(row.cells[0] if row.cells else "") for row in table.rows):
+    if "ref" not in keys and any(row.ref and row.ref not in row.cells for row in table.rows):
         found.append(Field("Ref", "text", lambda row: row.ref))
     if "where" not in keys and any(row.span for row in table.rows):
         found.append(Field("Where", "text", lambda row: f"{row.span.path}:{row.span.line}" if row.span else ""))
@@ -129,7 +130,7 @@ def _spread(table: Table, column: Column, index: int) -> list[Field]:
     shape: Shape = _SHAPES.get(column.kind) or column.kind  # type: ignore[assignment]  # every other kind is its own shape
     unit = "pts" if shape == "points" else column.unit
     places = _places(shape, cells)
-    return [Field(_with_unit(column.label, unit), shape, pick, column.key, column.label, unit, places, column.total, index)]
+    return [Field(_with_unit(column.label, unit), shape, pick, column.key, column.label, unit, places, column.total, index, column.ahead)]
 
 
 def _measure(column: Column, pick: Callable[[Row], Cell], known: list[Measure]) -> list[Field]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 README = "Read me"
 COLUMNS = (30.0, 18.0, 10.0, 11.0, 52.0, 16.0)
+_COLUMNS = 6
+"""Columns that the first sheet names of another."""
 _LINE, _PAGE = 15.5, 480  # points
 _HIGHEST = 400
 _POINTS = {"title": 18, "lead": 12, "heading": 12, "draft": 12}
@@ -157,10 +159,18 @@ def _sheets(pen: _Pen, grids: Sequence[Grid]) -> None:
         pen.cell(2, len(grid.table.rows), Style("body", "#,##0", right=True))
         pen.cell(3, "", Style())
         pen.cell(4, "", Style())
-        pen.cell(5, line(grid.table.title), Style("body", "@", wrap=True))
+        said = _holds(grid)
+        pen.cell(5, said, Style("body", "@", wrap=True))
         pen.cell(6, "", Style())
-        pen.grow("", line(grid.table.title))
+        pen.grow("", said)
     pen.row += 1
+
+
+def _holds(grid: Grid) -> str:
+    """What a sheet holds: its title where that says more than its name, and its first columns."""
+    title = line(grid.table.title)
+    columns = ", ".join(line(field.label or field.header) for field in grid.fields[:_COLUMNS] if field.key)
+    return ": ".join(part for part in (title if title != grid.sheet else "", columns) if part)
 
 
 def _texts(pen: _Pen, page: Page) -> None:

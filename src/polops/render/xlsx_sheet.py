@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from polops.render.xlsx_fields import Field, Value
     from polops.render.xlsx_grid import Grid, Total
-    from polops.render.xlsx_styles import Book
+    from polops.render.xlsx_styles import Book, Part
     from polops.render.xlsx_zip import Cached
     from polops.reports.page import Chart, Page, Row
 
@@ -91,11 +91,12 @@ def _status(field: Field, row: Row) -> str:
 
 def _style(field: Field, content: Value, row: Row, indent: int = 0) -> Style:
     """The look of a value in its column and row."""
+    part: Part = "ahead" if field.ahead else "body"
     if content == NONE:
-        return Style(right=field.numeric, missing=True, indent=indent)
+        return Style(part, right=field.numeric, missing=True, indent=indent)
     tint = field.tint(row)
     shown = field.number_format(content, tint)
-    return Style("body", shown, field.numeric, wrap=field.shape == "text", indent=indent, status=_status(field, row) or tint)
+    return Style(part, shown, field.numeric, wrap=field.shape == "text", indent=indent, status=_status(field, row) or tint)
 
 
 def _total_row(sheet: Worksheet, grid: Grid, book: Book) -> Cached:

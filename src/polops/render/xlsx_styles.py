@@ -28,8 +28,9 @@ _LONG = 255  # a longer text shows as ##### in a cell with the format of text
 Shape = Literal["text", "money", "variance", "ratio", "points", "score", "number", "integer", "date", "status", "trend"]
 """How a value is shown."""
 
-Part = Literal["body", "strong", "header", "total", "title", "draft", "heading", "lead", "plain", "note", "data", "week", "now"]
-"""What a cell is for; `data` are the numbers that only a chart needs, `week` the cells of a schedule, `now` those of its day."""
+Part = Literal["body", "strong", "header", "total", "title", "draft", "heading", "lead", "plain", "note", "data", "week", "now", "ahead"]
+"""What a cell is for; `data` are the numbers that only a chart needs, `week` the cells of a schedule, `now` those of its day,
+`ahead` forecasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Book:
         fill = _fill(style)
         if fill:
             cell.fill = PatternFill("solid", start_color=fill, end_color=fill)
-        if style.part in {"body", "strong", "total"}:
+        if style.part in {"body", "strong", "total", "ahead"}:
             edge = Side("thin", LINE)
             cell.border = Border(top=Side("thin", NAVY) if style.part == "total" else None, bottom=edge)
         elif style.part in {"week", "now"}:
@@ -150,4 +151,4 @@ def _fill(style: Style) -> str:
     """The colour behind a cell, or empty."""
     if style.part in {"body", "total"} and _STATUS_FILL.get(style.status):
         return _STATUS_FILL[style.status]
-    return {"header": NAVY, "total": PALE, "draft": "FDE7E5" if style.wrap else ""}.get(style.part, "")
+    return {"header": NAVY, "total": PALE, "ahead": PALE, "draft": "FDE7E5" if style.wrap else ""}.get(style.part, "")

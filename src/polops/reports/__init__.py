@@ -52,7 +52,7 @@ REPORTS = {
     "kpis": "metrics with value, interval, target and trend",
     "budget": "budget, year to date and outlook by cost centre and line",
     "variance": "budget against actual, material first, with causes",
-    "finance": "outlook methods, commitments, accruals, transfers, personnel, FX",
+    "finance": "outlook methods, orders, accruals, transfers, personnel, FX",
     "headcount": "positions by team: filled, vacant, cost",
     "hiring": "positions to discuss, funnel, movements, next 60 days",
     "roadmap": "initiatives: Gantt, milestones, colours by dimension; --evm",

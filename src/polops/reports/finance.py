@@ -46,7 +46,7 @@ def build(ctx: Context, options: Options) -> Page:
         section("transfers", "Transfers", finance_books.transfers(ctx, found)),
         section("personnel", "Personnel", *personnel(ctx, options)),
         section("fx", "FX", finance_books.exchange(ctx, found)),
-        section("accuracy", "Forecast accuracy", accuracy(ctx, options, found)),
+        section("accuracy", "Forecast accuracy", *accuracy(ctx, options, found)),
     )
     notes = (VARIANCE, OUTLOOK, "Plans, transfers and orders convert at the year's budget rate, actuals at their month's rate.")
     return page(
@@ -68,8 +68,8 @@ def risk(ctx: Context, found: list[Node]) -> Text | None:
     spreads = sorted(((or_zero(_spread(ctx, node)), node) for node in found), key=lambda pair: (-pair[0], pair[1].ref))
     total = _all_spreads(ctx, found)
     top = ", ".join(f"{node.ref} {whole(spread)}" for spread, node in spreads[:3] if spread)
-    apart = "" if is_hidden(total) else f"the methods lie {whole(total)} {ctx.currency} apart in all; "
-    return Text(f"Outlook risk: {apart}widest: {top}.") if top else None
+    apart = "" if is_hidden(total) else f", {whole(total)} {ctx.currency} in all"
+    return Text(f"Outlook risk: how far the methods lie apart{apart}; most: {top}.") if top else None
 
 
 def _all_spreads(ctx: Context, found: list[Node]) -> Decimal:
@@ -103,6 +103,7 @@ def by_month(ctx: Context, found: list[Node]) -> Table:
             "money",
             ctx.currency,
             rank=1 if i == MONTHS - 1 else 2 if (i + 1) % 3 == 0 else 3,
+            ahead=i >= closed_count,
         )
         for i in range(MONTHS)
     )
@@ -199,7 +200,7 @@ def personnel(ctx: Context, options: Options) -> tuple[Block | None, ...]:
     return table, headcount.month_chart(found, table)
 
 
-def accuracy(ctx: Context, options: Options, found: list[Node]) -> Table:
+def accuracy(ctx: Context, options: Options, found: list[Node]) -> tuple[Table, Chart | None]:
     """Each forecast against what came: accuracy 1 − |A − F| ÷ |A| and bias (F − A) ÷ A, for the months that it foresaw (C8)."""
     rows = []
     lines = {fold(node.ref): node for node in found}
@@ -235,4 +236,22 @@ def accuracy(ctx: Context, options: Options, found: list[Node]) -> Table:
     )
     newest = newest_forecast(ctx).get(year(ctx, options))
     note = f"Newest forecast: through {newest[1].through}." if newest else ""
-    return Table("accuracy", "Forecast accuracy", columns, tuple(rows), note=note)
+    table = Table("accuracy", "Forecast accuracy", columns, tuple(rows), note=note)
+    return table, foreseen(ctx, table)
+
+
+def foreseen(ctx: Context, table: Table) -> Chart | None:
+    """By month what the newest forecast before it said of its lines, and what came; None for a single month."""
+    newest = {(row.cells[0], row.cells[2]): row for row in sorted(table.rows, key=lambda row: str(row.cells[1]))}
+    months = sorted({str(month) for month, _ in newest})
+    columns = (
+        Column("month", "Month", "period"),
+        Column("forecast", "Forecast", "money", ctx.currency),
+        Column("actual", "Actual", "money", ctx.currency),
+    )
+    rows = tuple(
+        Row((month, *(finance_books.added([row for (of, _), row in newest.items() if of == month], at) for at in (3, 4))))
+        for month in months
+    )
+    made = Table("foreseen", "Forecast and actual of the lines with a forecast", columns, rows, sheet="Accuracy by month")
+    return Chart("lines", "Forecast and actual by month", made, "month", ("forecast", "actual"), shown=False) if len(rows) > 1 else None

@@ -58,7 +58,7 @@ def commitments(ctx: Context, options: Options, found: list[Node]) -> Table:
         Column("end", "End", "date", rank=3),
         Column("notice_by", "Notice by", "date", rank=3),
     )
-    total = Row(("Total", "", "", "", _sum(rows, 4), _sum(rows, 5), _sum(rows, 6), "", ""))
+    total = Row(("Total", "", "", "", added(rows, 4), added(rows, 5), added(rows, 6), "", ""))
     return Table("commitments", "Commitments", columns, tuple(rows), total)
 
 
@@ -104,7 +104,7 @@ def accruals(ctx: Context, found: list[Node]) -> Table:
         Column("age", "Age (days)", "integer", rank=2),
         Column("note", "Note", rank=2),
     )
-    return Table("accruals", "Accruals", columns, tuple(rows), Row(("Total", "", _sum(rows, 2), "", "", "")))
+    return Table("accruals", "Accruals", columns, tuple(rows), Row(("Total", "", added(rows, 2), "", "", "")))
 
 
 def _state(ctx: Context, node: Node, entry: Posted) -> str:
@@ -117,8 +117,8 @@ def _state(ctx: Context, node: Node, entry: Posted) -> str:
     return f"reversed in {back}" if over else "still open"
 
 
-def _sum(rows: list[Row], i: int) -> Decimal:
-    """The sum of the amounts in a column."""
+def added(rows: list[Row], i: int) -> Decimal:
+    """The sum of the amounts in a column of the rows."""
     return sum((cell for row in rows if isinstance(cell := row.cells[i], Decimal)), ZERO)
 
 
@@ -146,7 +146,7 @@ def transfers(ctx: Context, found: list[Node]) -> Table:
         Column("approver", "Approver", "id", rank=2),
         Column("reason", "Reason", rank=3),
     )
-    return Table("transfers", "Transfers", columns, tuple(rows), Row(("Total", "", "", "", _sum(rows, 4), "", "", "")))
+    return Table("transfers", "Transfers", columns, tuple(rows), Row(("Total", "", "", "", added(rows, 4), "", "", "")))
 
 
 def exchange(ctx: Context, found: list[Node]) -> Table:
@@ -170,4 +170,4 @@ def exchange(ctx: Context, found: list[Node]) -> Table:
         Column("exposure", "Exposure (outlook)", "money", ctx.currency, "sum"),
         Column("fx", "FX variance", "variance", ctx.currency, "sum"),
     )
-    return Table("fx", "FX", columns, tuple(rows), Row(("Total", "", "", _sum(rows, 3), _sum(rows, 4))))
+    return Table("fx", "FX", columns, tuple(rows), Row(("Total", "", "", added(rows, 3), added(rows, 4))))

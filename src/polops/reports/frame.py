@@ -14,7 +14,7 @@ from typing import Any
 from polops.analyse.books import months_of
 from polops.analyse.context import Context, ratio
 from polops.analyse.kpi import MetricNumbers, readings_until
-from polops.analyse.progress import is_dropped, key_result
+from polops.analyse.progress import is_dropped, key_result, period_of
 from polops.analyse.team import by_team
 from polops.analyse.wording import counted, whole_percent
 from polops.model.okrs import KeyResult, Okrs
@@ -47,10 +47,10 @@ def page(  # noqa: PLR0913 - the parts of a page, by name
 ) -> Page:
     """A report's page: empty sections left out, facts, definitions and findings put in.
 
-    `codes` are the beginnings of the codes that concern it.
+    `codes` are the beginnings of the codes that concern it; of its findings stand there those of what passes the filters.
     """
-    shown = [problem for problem in options.findings if not codes or problem.code.startswith((*codes, "GEN"))]
-    waived = sum(1 for problem in options.findings if problem.waived)
+    shown = [problem for problem in found_in(ctx, options) if not codes or problem.code.startswith((*codes, "GEN"))]
+    waived = sum(1 for problem in shown if problem.waived)
     foot = (*notes, *((f"{counted(waived, 'waived finding')} not counted.",) if waived else ()))
     return Page(
         name,
@@ -120,11 +120,11 @@ def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
         ("Period", ctx.calendar.label(period(ctx, options)) if options.period else f"{ctx.calendar.label(ctx.quarter)}, {ctx.year_label}"),
     ]
     closed = [file.month for _, file in months_of(ctx).values() if file.status == "closed" and file.month.last <= ctx.as_of]
-    found.append(("Actuals through", str(max(closed)) if closed else "none yet"))
-    checked = checked_in(ctx)
+    found.append(("Actuals through", str(max(closed))) if closed else ("Actuals", "none yet"))
+    checked = checked_in(ctx, options)
     if checked is not None:
         found.append(("Checked in", f"{whole_percent(checked)} of key results"))
-    oldest = oldest_reading(ctx)
+    oldest = oldest_reading(ctx, options)
     if oldest:
         found.append(("Oldest reading", oldest))
     for label, value in (("Team", options.team), ("Owner", options.owner), ("Commit", options.commit[:12])):
@@ -133,16 +133,19 @@ def facts(ctx: Context, options: Options) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def checked_in(ctx: Context) -> Decimal | None:
-    """The share of active key results whose last check-in is fresh; None without any."""
+def checked_in(ctx: Context, options: Options) -> Decimal | None:
+    """The share of the chosen active key results (of the asked period, where one is) whose last check-in is fresh; None without any."""
     active = [node for node in ctx.plan.nodes("key_result") if isinstance(node.file, Okrs) and node.file.status == "active"]
-    live = [node for node in active if isinstance(node.item, KeyResult) and not is_dropped(ctx, node.item)]
+    asked = period(ctx, options) if options.period else None
+    chosen = [node for node in active if wanted(ctx, options, node) and (asked is None or period_of(ctx, node) == asked)]
+    live = [node for node in chosen if isinstance(node.item, KeyResult) and not is_dropped(ctx, node.item)]
     return ratio(Decimal(sum(1 for node in live if not key_result(ctx, node).stale)), Decimal(len(live)))
 
 
-def oldest_reading(ctx: Context) -> str:
-    """The period of the oldest latest reading of any metric; empty without metrics."""
-    latest = [reads[-1].period for node in ctx.plan.nodes("metric") if (reads := readings_until(ctx, node, ctx.as_of))]
+def oldest_reading(ctx: Context, options: Options) -> str:
+    """The period of the oldest latest reading of any chosen metric; empty without metrics."""
+    chosen = (node for node in ctx.plan.nodes("metric") if wanted(ctx, options, node))
+    latest = [reads[-1].period for node in chosen if (reads := readings_until(ctx, node, ctx.as_of))]
     return ctx.calendar.label(min(latest, key=lambda found: found.last)) if latest else ""
 
 
@@ -184,6 +187,19 @@ def teams(ctx: Context, options: Options) -> list[Node]:
     return [node for node in ctx.plan.nodes("team") if not options.team or node.ref.casefold() == options.team.casefold()]
 
 
+def found_in(ctx: Context, options: Options) -> list[Problem]:
+    """The findings of what passes the filters by team and owner. An error that is nobody's stays: it may have cost figures."""
+    if not options.team and not options.owner:
+        return list(options.findings)
+    roots = {node.path: node for node in ctx.plan.items if node.parent is None}
+    found = []
+    for problem in options.findings:
+        node = (ctx.plan.find(problem.ref) if problem.ref else None) or roots.get(problem.span.path)
+        if problem.severity is Severity.ERROR if node is None else wanted(ctx, options, node):
+            found.append(problem)
+    return found
+
+
 def each_team(ctx: Context, options: Options, nodes: Iterable[Node]) -> Iterator[tuple[Node, list[Node]]]:
     """The teams that pass the filter, each with what belongs to it among some items."""
     own = by_team(ctx, nodes)
@@ -200,10 +216,12 @@ def findings_table(problems: Iterable[Problem], ctx: Context) -> Table:
         Column("message", "Finding"),
         Column("help", "Next step", rank=2),
         Column("owner", "Owner", "id", rank=3),
-        Column("where", "Where", rank=2),
+        Column("where", "Where", rank=3),
         Column("waived", "Waived", rank=3),
     )
-    return Table("findings", "Findings", columns, tuple(_finding(ctx, problem) for problem in ordered))
+    waived = sum(1 for problem in ordered if problem.waived)
+    note = f"Waived, and not counted: the last {'row' if waived == 1 else f'{waived} rows'}." if waived else ""
+    return Table("findings", "Findings", columns, tuple(_finding(ctx, problem) for problem in ordered), note=note)
 
 
 def _finding(ctx: Context, problem: Problem) -> Row:

@@ -133,13 +133,13 @@ def discuss(ctx: Context, nodes: list[Node]) -> Table:
     """The vacant positions that are late, old or P0."""
     columns = (
         Column("position", "Position", "id"),
-        Column("title", "Title", rank=2),
+        Column("title", "Title"),
         Column("team", "Team", "id", rank=3),
         Column("why", "Why"),
         Column("status", "Status"),
         Column("priority", "Pri", rank=2),
         Column("age", "Age", "integer", "days"),
-        Column("planned_start", "Planned", "date"),
+        Column("planned_start", "Planned", "date", rank=2),
         Column("expected_start", "Start", "date"),
         Column("slip", "Slip", "integer", "days"),
         Column("location", "Location", rank=3),

@@ -54,7 +54,8 @@ def build(ctx: Context, options: Options) -> Page:
             "`stale`: no check-in within the limit."
         ),
     )
-    return page(ctx, options, "okrs", f"OKRs {label}", lead=sentence(ctx, found), sections=sections, notes=notes, codes=("OKR", "KPI"))
+    lead = sentence(ctx, options, found)
+    return page(ctx, options, "okrs", f"OKRs {label}", lead=lead, sections=sections, notes=notes, codes=("OKR", "KPI"))
 
 
 def objectives(ctx: Context, options: Options) -> list[Node]:
@@ -70,7 +71,7 @@ def promised(ctx: Context, options: Options) -> list[Node]:
     return [node for node in okr.objectives(ctx, period(ctx, options)) if wanted(ctx, options, node)]
 
 
-def sentence(ctx: Context, found: list[Node]) -> str:
+def sentence(ctx: Context, options: Options, found: list[Node]) -> str:
     """The facts in one sentence: how many, score, expected, and the statuses."""
     current = [node for node in found if progress.period_of(ctx, node) != ctx.year] or found
     score, expected = okr.roll_up(ctx, current)
@@ -80,7 +81,7 @@ def sentence(ctx: Context, found: list[Node]) -> str:
     ]
     told = ", ".join(f"{count} {word}" for word, count in counts if count)
     start = f"{counted(len(current), 'objective')}: {told}" if current else "No objectives"
-    fresh = checked_in(ctx)
+    fresh = checked_in(ctx, options)
     checked = f"; {percent(fresh)} of key results checked in" if fresh is not None else ""
     scored = ""
     if score is not None and expected is not None:
@@ -218,7 +219,8 @@ def by_team(ctx: Context, options: Options, found: list[Node]) -> Table:
     )
     current = [node for node in found if progress.period_of(ctx, node) == period(ctx, options)]
     total = Row(("Programme", "", len(current), *okr.roll_up(ctx, current), *statuses(ctx, current))) if len(rows) > 1 else None
-    note = "The programme's score is the weighted mean of all objectives, not a mean of the teams. Colours count key results."
+    mean = "The programme's score is the weighted mean of all objectives, not a mean of the teams. " if total else ""
+    note = f"{mean}Colours count key results."
     return Table("okr_teams", "Score by team", columns, tuple(rows), total, note)
 
 

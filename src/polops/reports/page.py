@@ -53,7 +53,7 @@ class Column:
     `unit` is the currency of `money` and `variance` columns, else what the numbers count. `total` says how the total row comes
     about: `"sum"`, or `"a/b"` for the total of column `a` over the absolute total of column `b`; empty for none.
     `rank` orders columns by need: 1 is always shown, 2 from about 100 characters of width, 3 only where there is plenty;
-    files (xlsx, csv, json, html, md) show all.
+    files (xlsx, csv, json, html, md) show all. `ahead` marks what is to come among what has been: it is shaded.
     """
 
     key: str
@@ -62,6 +62,7 @@ class Column:
     unit: str = ""
     total: str = ""
     rank: int = 1
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class Page:
     `facts` are the header's pairs (as of, period, data through, commit, filters); `lead` is the one generated sentence of facts that
     comes first, `headline` the owner's own words, if any; `notes` are the footer: definitions used, waived findings.
     `draft` is true while the plan has errors. `sheets` are tables behind the page: in a workbook and JSON, and by `--table`, but not shown.
-    `findings` is the table that stands last in a workbook. `as_of` is the day of it all.
+    `findings` is the table that stands last, or with `findings_shown` off only in a workbook and JSON. `as_of` is the day of it all.
     """
 
     name: str
@@ -185,6 +186,7 @@ class Page:
     draft: bool = False
     sheets: tuple[Table, ...] = ()
     findings: Table | None = None
+    findings_shown: bool = True
     as_of: date | None = None
 
     def tables(self) -> tuple[Table, ...]:

@@ -38,12 +38,9 @@ def build(ctx: Context, options: Options) -> Page:
     """The page."""
     found = chosen(ctx, options)
     live = [node for node in found if rag.is_live(node)]
-    plan = gantt_table(ctx, [node for node in found if initiative_item(node).stage != "cancelled"])
-    dates = ("start", "end", "baseline", "next_on")
-    gantt = Chart("gantt", "From approval to the last milestone", plan, "label", dates, shown=False, status="rag")
     sections = (
         section("roadmap", "Roadmap", overview(ctx, found)),
-        section("schedule", "Schedule", gantt if plan.rows else None),
+        section("schedule", "Schedule", gantt(ctx, found)),
         *(_value(ctx, found) if options.evm else ()),
         section("colours", "Colour by dimension", colours(ctx, live)),
         section("milestones", "Milestones", milestone_table(ctx, live)),
@@ -153,6 +150,13 @@ def _overview_row(ctx: Context, node: Node) -> Row:
         item.theme or "",
     )
     return Row(cells, ctx.plan.at(node), node.ref)
+
+
+def gantt(ctx: Context, found: list[Node]) -> Chart | None:
+    """The schedule of the initiatives that were not cancelled, with marks at the agreed end and the next milestone."""
+    plan = gantt_table(ctx, [node for node in found if initiative_item(node).stage != "cancelled"])
+    dates = ("start", "end", "baseline", "next_on")
+    return Chart("gantt", "From approval to the last milestone", plan, "label", dates, shown=False, status="rag") if plan.rows else None
 
 
 def gantt_table(ctx: Context, found: list[Node]) -> Table:

@@ -11,12 +11,14 @@ from polops.analyse.wording import counted
 from polops.model.metrics import Metric
 from polops.reports import budget, decisions, okrs
 from polops.reports.frame import (
+    INTERVAL,
     OUTLOOK,
     SCORE,
     VACANCY,
     VARIANCE,
     each_team,
     findings_table,
+    found_in,
     has,
     measured,
     only,
@@ -62,11 +64,12 @@ def build(ctx: Context, options: Options) -> Page:
         section("attention", "Needs attention", attention(ctx, options)),
         section("appendix", "Overrides and waivers", *part(ctx, options, "status_rag:overrides", "update"), waivers(ctx, options)),
     )
-    notes = (SCORE, VARIANCE, OUTLOOK, VACANCY)
+    notes = (SCORE, *((INTERVAL,) if has(ctx, "metric") else ()), VARIANCE, OUTLOOK, VACANCY)
     label = ctx.calendar.label(period(ctx, options))
     made_ = page(ctx, options, "status", f"Status {label}", lead=sentence(ctx, options), sections=sections, notes=notes)
     behind = (key_results(ctx, options), *part(ctx, options, "status_programme:heat", "risk"))
-    return replace(made_, headline=headline(ctx, options), sheets=tuple(table for table in behind if table.rows))
+    sheets = tuple(table for table in behind if table.rows)
+    return replace(made_, headline=headline(ctx, options), sheets=sheets, findings_shown=False)
 
 
 def desk(ctx: Context, options: Options) -> Iterator[Block | None]:
@@ -169,7 +172,7 @@ def metrics(ctx: Context, options: Options) -> Table:
 def waiting(ctx: Context, options: Options) -> Table:
     """Decisions that wait: by when, who approves, days left."""
     found = decisions.pending_table(ctx, decisions.pending(ctx, decisions.chosen(ctx, options)))
-    return replace(found, key="decisions_pending", sheet="Decisions pending")
+    return replace(found, key="decisions_pending", sheet="Decisions")
 
 
 def made(ctx: Context, options: Options) -> Table:
@@ -182,7 +185,7 @@ def made(ctx: Context, options: Options) -> Table:
 def money(ctx: Context, options: Options) -> Table | None:
     """One line a cost centre."""
     lines = budget.chosen(ctx, options)
-    return budget.by_cost_center(ctx, options, lines) if lines else None
+    return replace(budget.by_cost_center(ctx, options, lines), sheet="Money") if lines else None
 
 
 def people(ctx: Context, options: Options) -> Table:
@@ -227,10 +230,7 @@ def _counts(name: str, numbers: headcount.TeamNumbers, cap: Cell) -> tuple[Cell,
 
 def attention(ctx: Context, options: Options) -> Table | None:
     """The most severe findings that nobody has waived."""
-    found = [problem for problem in options.findings if not problem.waived and problem.severity >= Severity.WARNING]
-    if options.team or options.owner:
-        nodes = ((problem, ctx.plan.find(problem.ref) if problem.ref else None) for problem in found)
-        found = [problem for problem, node in nodes if node is not None and wanted(ctx, options, node)]
+    found = [problem for problem in found_in(ctx, options) if not problem.waived and problem.severity >= Severity.WARNING]
     if not found:
         return None
     found = sorted(found, key=lambda problem: (-problem.severity, problem.code[3], problem.sort_key))

@@ -13,9 +13,9 @@ from polops.analyse.update import is_latest, update_item
 from polops.reports import blockers
 from polops.reports.desk import passes
 from polops.reports.frame import capped, only, wanted
-from polops.reports.page import Column, Row, Table
+from polops.reports.page import Chart, Column, Row, Table
 from polops.reports.raid_risks import heat_map, top
-from polops.reports.roadmap import overview
+from polops.reports.roadmap import gantt, overview
 from polops.reports.status_rag import overridden
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def late_milestones(ctx: Context, options: Options) -> tuple[int, int, int]:
     return sum(1 for one in open_ if (one.late_days or 0) > 0), len(open_), sum(1 for one in open_ if one.overdue)
 
 
-def roadmap(ctx: Context, options: Options) -> tuple[Table, ...]:
-    """The initiatives, the most urgent colour first, with the overrides beside the colours."""
+def roadmap(ctx: Context, options: Options) -> tuple[Table | Chart | None, ...]:
+    """The initiatives, the most urgent colour first, with the overrides beside the colours; and their schedule."""
     nodes = initiatives(ctx, options)
     found = overview(ctx, nodes)
     said = {node.ref: overridden(rag.of_initiative(ctx, node)) for node in nodes}
@@ -49,14 +49,15 @@ def roadmap(ctx: Context, options: Options) -> tuple[Table, ...]:
         rows = tuple(replace(row, cells=(*row.cells, said[row.ref])) for row in found.rows)
         columns = (*found.columns, Column("override", "Override", rank=3))
         found = replace(found, columns=columns, rows=rows, note=f"{found.note} {given}.")
-    return (capped(found, MOST, "roadmap"),)
+    return capped(found, MOST, "roadmap"), gantt(ctx, nodes)
 
 
 def registers(ctx: Context, options: Options) -> tuple[Table, ...]:
     """The blockers and the top risks."""
     blocked = [node for node in raid.blockers(ctx) if wanted(ctx, options, node)]
     risks = [node for node in raid.top_risks(ctx) if wanted(ctx, options, node)]
-    return capped(blockers.table(ctx, blocked), MOST, "blockers"), capped(top(ctx, risks[:TOP]), TOP, "raid", of=len(risks))
+    worst = replace(top(ctx, risks[:TOP]), sheet="Risks")
+    return capped(blockers.table(ctx, blocked), MOST, "blockers"), capped(worst, TOP, "raid", of=len(risks))
 
 
 def heat(ctx: Context, options: Options) -> tuple[Table, ...]:

@@ -72,7 +72,7 @@ def matrix(ctx: Context, options: Options) -> Table:
             getattr(team.item, "name", ""),
         )
         rows.append(Row(cells, ctx.plan.at(team), team.ref))
-    return Table("teams", "Teams", columns, tuple(rows), note=OVERALL)
+    return Table("teams", "Teams", columns, tuple(rows), note=OVERALL, sheet="Summary")
 
 
 def overridden(colour: rag.Rag) -> str:

@@ -50,7 +50,7 @@ def matrix(ctx: Context, options: Options) -> Table:
         Column("people", "People", "status"),
         Column("overall", "Overall", "status"),
     )
-    return Table("teams", "Teams", columns, tuple(rows), note="Overall is the worst of the four; ○ has no data.")
+    return Table("teams", "Teams", columns, tuple(rows), note="Overall is the worst of the four; ○ has no data.", sheet="Summary")
 
 
 def _okr_rag(ctx: Context, options: Options, team: Node) -> Status:
