@@ -85,4 +85,5 @@ fiscal_year: FY26
 lines: [{id: X-1, name: X, category: travel, plan: 1_200}]
 """
     ctx = at(day, SETTINGS, ORG, line, closed_months("X-1", ["100", "100"]))
-    assert dict(facts(ctx, Options()))["Actuals through"] == through
+    told = dict(facts(ctx, Options()))
+    assert told["Actuals" if through == "none yet" else "Actuals through"] == through
