@@ -288,6 +288,11 @@ BOMBS = {
     "hidden": GOOD + "# \u200b".encode() * 300_000,
     "digits": GOOD + b"amount: " + b"9" * 1_900_000 + b"\n",
     "too-large": b"x" * 20_000_000,
+    "unknown-fields": GOOD + b"".join(b"fieldd%d: 1\n" % i for i in range(90_000)),
+    "commas": GOOD + b"options: [{id: A, cost: 1" + b"".join(b", %06d" % i for i in range(90_000)) + b"}]\n",
+    "an-open-quote": GOOD + b'notes: "\n' + b"y: a\n" * 300_000 + b'z: "b" c\n',
+    "number-signs": GOOD + b"notes: a" + b" #1" * 600_000 + b"\n",
+    "blank-lines": GOOD + b"options:\n  - id: A\n" + b"\n" * 1_000_000 + b"   text: B\n",
     "fields": GOOD + b"".join(b"f%d: 1\n" % i for i in range(100_000)),
 }
 

@@ -76,6 +76,7 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
     },
     "cli": {
         "twin": "the second process of large workspaces",
+        "streams": "standard output and error, where they are closed, full or broken",
         "main": "the app and the one place where errors are caught",
         "since": "the base of a change, for commands that judge one",
         "session": "what every command needs",

@@ -31,6 +31,8 @@ _MARKS = {"[key]", "‹word›", "‹map›", "‹list›", "‹risk›", "‹as
 """Steps of pydantic's routes that no file has: a map's key, and as what a field with several shapes was read."""
 _MOST = 20
 _LONG = 200
+_SUGGESTIONS = 200
+"""How many errors of a file get a did-you-mean: looking for one takes a while, and nobody reads so many."""
 _CUT = "a comma ends it here"
 _PIECE, _HEAD = re.compile(r"\d{1,6} ?%?", re.ASCII), re.compile(r"(?:[$€£¥] ?)?[-+]?[\d_]{1,9}", re.ASCII)
 _WORDS = re.compile(r"[\w.-][\w ./-]{0,59}(?:, ?[\w.-][\w ./-]{0,59}){0,5}")
@@ -59,7 +61,7 @@ def build(data: dict[str, Any]) -> File | list[FieldError]:
         entity = cls.model_validate(data)
     except ValidationError as error:
         found = [item for item in error.errors(include_url=False) if not _miscounted(item)]
-        errors = dict.fromkeys(_translated(cls, data, item) for item in found)
+        errors = dict.fromkeys(_translated(cls, data, item, suggest=i < _SUGGESTIONS) for i, item in enumerate(found))
         cut = {each.route for each in errors if _CUT in each.message}
         meant = {(*each.route[:-1], each.help[14:-2]) for each in errors if each.at_key and each.help.startswith("did you mean `")}
         lacking = {each for each in errors if each.message.startswith("missing field") and each.route in meant}  # one slip, seen twice
@@ -136,7 +138,7 @@ def classes(annotation: Any, mark: str = "") -> Iterator[type[BaseModel]]:  # no
         yield from classes(part, "" if tagged else mark)
 
 
-def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError:  # noqa: ANN401 - pydantic's dictionary
+def _translated(cls: type[File], data: dict[str, Any], error: Any, *, suggest: bool) -> FieldError:  # noqa: ANN401 - pydantic's dictionary
     loc: tuple[str | int, ...] = error["loc"] or ("",)
     *way, last = loc
     if last not in _MARKS or error["type"] == "extra_forbidden":  # an unknown field may be called anything
@@ -150,7 +152,7 @@ def _translated(cls: type[File], data: dict[str, Any], error: Any) -> FieldError
         help_ = "write the number without commas" if cls.RESTRICTED or plain in {"", "%"} else f"write {plain}"
         name = _named(cls, (*route[:-1], field))
         return FieldError((*route[:-1], field), "GEN105", f"`{name}` must be a plain number: {_CUT}{got}", help_)
-    what, help_ = _words(cls, route, error, secret=cls.RESTRICTED)
+    what, help_ = _words(cls, route, error, secret=cls.RESTRICTED, suggest=suggest)
     if error["type"] == "extra_forbidden" and help_.startswith("fields here") and not cls.RESTRICTED and (whole := _comma(data, route)):
         help_ = f"a comma within braces ends a text; write {whole}"
     name = _named(cls, route)
@@ -186,7 +188,7 @@ def _as_written(data: Any, route: tuple[str | int, ...]) -> tuple[str | int, ...
     return tuple(written)
 
 
-def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret: bool) -> tuple[str, str]:  # noqa: ANN401, PLR0911 - pydantic's dictionary, a return each type
+def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret: bool, suggest: bool) -> tuple[str, str]:  # noqa: ANN401, PLR0911 - pydantic's dictionary, a return each type
     kind_, context = error["type"], error.get("ctx", {})
     if kind_ in _OURS:
         got = "" if secret or context["got"] in {"", "nothing"} else f", got {context['got']}"
@@ -199,12 +201,12 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
         return f"missing field `{name}`{_meaning(cls, error['loc'])}", f"add `{name}: …`"
     if kind_ == "extra_forbidden":
         fields = _fields(_class_at(cls, error["loc"][:-1]))
-        return f"unknown field `{_short(route[-1])}`", _field_meant(str(route[-1]), error["input"], fields)
+        return f"unknown field `{_short(route[-1])}`", _field_meant(str(route[-1]), error["input"], fields, suggest=suggest)
     got = "" if secret else f", got {shown(error['input'])}"
     if kind_ == "literal_error":
         choices = [part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(",")]
         said = str(error["input"])
-        near = "" if secret else _NO[said.lower()] if "off" in choices and said.lower() in _NO else nearest(said, choices)
+        near = "" if secret or not suggest else _NO[said.lower()] if "off" in choices and said.lower() in _NO else nearest(said, choices)
         return f"must be {_any_of(choices)}{got}", f"did you mean `{near}`?" if near else ""
     if kind_ in _SHAPES:
         return f"must be {_SHAPES[kind_]}{got}", "" if secret else _listed(cls, route, kind_, error["input"])
@@ -215,20 +217,26 @@ def _words(cls: type[File], route: tuple[str | int, ...], error: Any, *, secret:
     return f"is not what is expected here{got}", ""
 
 
-def _field_meant(name: str, value: object, fields: list[str]) -> str:
+def _field_meant(name: str, value: object, fields: list[str], *, suggest: bool) -> str:
     """What an unknown field was to be: `status: dropped` is the field `dropped`, where there is one."""
     if value in fields:
         return f"`{value}` is a field here: write `{value}: …`"
-    near = nearest(name, fields)
+    near = nearest(name, fields) if suggest else ""
     return f"did you mean `{near}`?" if near else f"fields here: {', '.join(fields[:_MOST])}"
+
+
+def _around(data: Any, route: tuple[str | int, ...]) -> tuple[dict[str, Any], list[str], int]:  # noqa: ANN401 - plain data
+    """The map that a route leads into, its keys, and which of them is meant; none where there are too many to be written by hand."""
+    for step in route[:-1]:
+        data = data[step] if isinstance(data, dict | list) else None  # type: ignore[index]  # into a list leads a number
+    keys = list(data) if isinstance(data, dict) and len(data) <= _LONG and route[-1] in data else []
+    return (data, keys, keys.index(route[-1])) if keys else ({}, [], 0)
 
 
 def _parted(data: Any, route: tuple[str | int, ...]) -> tuple[str, str]:  # noqa: ANN401 - plain data
     """The field and number that commas within braces have cut up: `{plan: 120,000}` is a plan of 120 and a field `000`."""
-    for step in route[:-1]:
-        data = data[step] if isinstance(data, dict | list) else None  # type: ignore[index]  # into a list leads a number
-    keys = list(data) if isinstance(data, dict) else []
-    first = last = keys.index(route[-1]) if route[-1] in keys else 0
+    data, keys, first = _around(data, route)
+    last = first
     while first > 0 and _is_piece(data, keys[first]):
         first -= 1
     while last + 1 < len(keys) and _is_piece(data, keys[last + 1]):
@@ -243,10 +251,7 @@ def _is_piece(data: dict[str, Any], key: str) -> bool:
 
 def _comma(data: Any, route: tuple[str | int, ...]) -> str:  # noqa: ANN401 - plain data
     """The text that a comma within braces has cut up, in quotes: `{note: After round 2, calibrated}` is a note and a field `calibrated`."""
-    for step in route[:-1]:
-        data = data[step] if isinstance(data, dict | list) else None  # type: ignore[index]  # into a list leads a number
-    keys = list(data) if isinstance(data, dict) else []
-    at = keys.index(route[-1]) if route[-1] in keys else 0
+    data, keys, at = _around(data, route)
     before = data[keys[at - 1]] if at > 0 and data[keys[at]] is None else None
     return f'{keys[at - 1]}: "{before}, {keys[at]}"' if isinstance(before, str) and len(before) <= _LONG and '"' not in before else ""
 
