@@ -83,7 +83,6 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "publish": "where findings go",
         "findings": "what a report may print of what `check` finds",
         "lean": "what typer and pydantic prepare for nothing",
-        "streams": "what is printed, and what cannot be",
         "pipeline": "what the job of a forge says about itself",
         "sides": "two states of the plans at once",
         "diff_scope": "what of a diff is about one item or team",
