@@ -297,6 +297,9 @@ BOMBS = {
 }
 
 
+SECONDS = 20 if "COVERAGE_PROCESS_CONFIG" in os.environ else 5  # of processor time, of which counting lines takes several times as much
+
+
 @pytest.mark.parametrize("names", [list(BOMBS)[i::4] for i in range(4)], ids="+".join)
 def test_a_bomb_is_stopped_in_time_and_memory(names: list[str], tmp_path: Path) -> None:
     """Each alone in a process with 1 GB of addresses: over in 5 s within 500 MB, with a handful of problems.
@@ -309,7 +312,7 @@ def test_a_bomb_is_stopped_in_time_and_memory(names: list[str], tmp_path: Path) 
         assert (ran.code, ran.err) == (1, ""), (name, ran.err)
         assert "plans/decisions/bomb.yaml" in ran.out or name == "comments"  # which are no fault
         assert len(ran.data) < 200_000, name
-        assert ran.seconds < 5, name
+        assert ran.seconds < SECONDS, name
         assert ran.megabytes < 500, name
 
 
