@@ -18,7 +18,8 @@ from tests.cli.workspaces import FULL, REFUSED, at, dump, exercise, plain, put, 
 
 from polops.model import KINDS, kind
 from polops.model.base import File
-from polops.model.build import build, classes
+from polops.model.build import build
+from polops.model.parts import classes
 from polops.model.raid import Unclear
 from polops.plan.load import load
 

@@ -51,6 +51,8 @@ HELPERS: Mapping[str, Mapping[str, str]] = {
         "names": "how partners, topics, markets and files are named",
         "thresholds": "the limits in settings",
         "build": "from plain data to an entity",
+        "parts": "what a class holds",
+        "wrong": "what is said about a wrong field",
         "schema": "the kinds as JSON Schema",
     },
     "rules": {"run": "what becomes of their findings", "budget.words": "what several of the money rules say of a line"},

@@ -26,9 +26,8 @@ def main() -> None:
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # no other package may change how plans are read, and looking for them takes a while
 
     if hasattr(signal, "SIGCHLD"):
-        signal.signal(
-            signal.SIGCHLD, signal.SIG_DFL
-        )  # a parent may have us ignore it: then no child could be waited for, and git would never fail
+        # Whoever called us may ignore it, and so would we: then no child could be waited for, and git would never fail.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     gc.disable()  # a command is short and leaves few cycles: looking for them costs a sixth of a large check
     try:
         from polops.cli.main import run

@@ -26,7 +26,7 @@ from polops.cli.findings import findings_for
 from polops.cli.session import open_session
 from polops.model import kind
 from polops.model.base import Item
-from polops.model.build import item_fields
+from polops.model.parts import item_fields
 from polops.render import PAGE_FORMATS, Look
 from polops.reports import REPORTS, Options, build
 from polops.source.problem import PolopsError
@@ -117,7 +117,7 @@ def _item(found: Planted, chance: random.Random, cls: type[Part], data: dict[str
 
 
 def _models(cls: type[Part], name: str, children: list[Any]) -> list[type[Part]]:
-    from polops.model.build import classes  # noqa: PLC0415 - beside its use
+    from polops.model.parts import classes  # noqa: PLC0415 - beside its use
 
     (model, *_) = [found for found in classes(cls.model_fields[name].annotation) if issubclass(found, Item)]
     return [model] * len(children)
@@ -126,7 +126,7 @@ def _models(cls: type[Part], name: str, children: list[Any]) -> list[type[Part]]
 def _part(cls: type[Part], name: str) -> dict[str, str]:
     """The fields of the parts in a field that are for fewer."""
     from polops.model.base import Part as Base  # noqa: PLC0415 - beside its use
-    from polops.model.build import classes  # noqa: PLC0415 - beside its use
+    from polops.model.parts import classes  # noqa: PLC0415 - beside its use
 
     info = cls.model_fields.get(name)
     found: dict[str, str] = {}

@@ -15,7 +15,8 @@ from tests.model import programme
 
 from polops.model import KINDS, kind
 from polops.model.base import File
-from polops.model.build import build, children
+from polops.model.build import build
+from polops.model.parts import children
 from polops.source.yaml import read
 from polops.values.period import month
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from polops.model.base import Item, Part
-from polops.model.build import item_fields
+from polops.model.parts import item_fields
 from polops.source.problem import Route
 from polops.values.record import dataclass
 

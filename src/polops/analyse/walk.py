@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from polops.analyse.context import once
 from polops.model.base import Part
-from polops.model.build import children
+from polops.model.parts import children
 from polops.plan.plan import Node
 
 if TYPE_CHECKING:

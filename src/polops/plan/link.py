@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from polops.model.base import Entry, File, Identity, title_of
-from polops.model.build import children
+from polops.model.parts import children
 from polops.plan.links import links_of
 from polops.plan.misplaced import misplaced
 from polops.plan.plan import Node, Plan, Use

@@ -16,8 +16,9 @@ from typing import TypeAlias
 
 from polops.model import KINDS, kind
 from polops.model.base import File
-from polops.model.build import FieldError, build
+from polops.model.build import build
 from polops.model.settings import Settings
+from polops.model.wrong import FieldError
 from polops.plan.link import index, link, listed
 from polops.plan.plan import Plan
 from polops.source.document import Document

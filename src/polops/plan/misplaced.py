@@ -28,9 +28,10 @@ def misplaced(plan: Plan, missing: Sequence[Use]) -> tuple[list[Problem], list[U
             wanted.setdefault("/".join(use.value.split("/")[:2]), []).append(use)
     problems: list[Problem] = []
     explained: set[int] = set()
+    places = {tuple(fold(path).split("/")[-2:]): path for path in reversed([*plan.files])} if wanted else {}
     for name, uses in wanted.items():
         team, period = name.split("/")
-        path = next((path for path in plan.files if fold(path).endswith(fold(f"/{period}/{team}.yaml"))), "")
+        path = places.get((fold(period), fold(f"{team}.yaml")), "")
         if path and (problem := _slip(plan, path, (team, period), uses)):
             problems.append(problem)
             explained.update(map(id, uses))

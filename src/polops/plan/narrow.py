@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from polops.model.base import Item, Part
-from polops.model.build import held_by, item_fields
+from polops.model.parts import held_by, item_fields
 from polops.model.settings import Settings
 from polops.plan.link import index, listed
 from polops.values.record import dataclass
